@@ -1,0 +1,47 @@
+package io.berth.api;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The full report of an agent; it renews the host's lease.
+ *
+ * @param cluster the agent's cluster name; another than the server's is refused
+ * @param host the host's name
+ * @param address where the host's published ports are reached
+ * @param labels of the host, for placement
+ * @param agentVersion the agent's version
+ * @param engine what is known of the Docker engine
+ * @param statuses one a container of this cluster on this host
+ * @param images one an image order
+ * @param pruned pinned images that were removed since the agent started, newest last, at most 50
+ */
+public record HostStatus(
+    String cluster,
+    String host,
+    String address,
+    Map<String, String> labels,
+    String agentVersion,
+    Engine engine,
+    List<Status> statuses,
+    List<ImageStatus> images,
+    List<String> pruned) {
+  /** Never null. */
+  public HostStatus {
+    labels = labels == null ? Map.of() : Map.copyOf(labels);
+    statuses = statuses == null ? List.of() : List.copyOf(statuses);
+    images = images == null ? List.of() : List.copyOf(images);
+    pruned = pruned == null ? List.of() : List.copyOf(pruned);
+  }
+
+  /**
+   * The Docker engine of a host.
+   *
+   * @param reachable whether it answered last time
+   * @param version its version, empty while it never answered
+   * @param error why it is not reachable, empty when it is
+   * @param cpus thousandths of a core that it has
+   * @param memory bytes that it has
+   */
+  public record Engine(boolean reachable, String version, String error, long cpus, long memory) {}
+}
