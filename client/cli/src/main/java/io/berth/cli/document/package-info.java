@@ -1,0 +1,2 @@
+/** Specs as people write them, JSON or YAML, read and written. */
+package io.berth.cli.document;

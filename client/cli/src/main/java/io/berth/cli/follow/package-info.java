@@ -1,0 +1,2 @@
+/** Rollouts watched to their end. */
+package io.berth.cli.follow;

@@ -1,0 +1,2 @@
+/** {@code berth}, the command line. */
+package io.berth.cli;

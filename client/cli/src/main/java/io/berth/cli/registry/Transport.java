@@ -1,0 +1,134 @@
+package io.berth.cli.registry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.berth.api.Json;
+import io.berth.api.Problem;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * One request to one server over HTTP/1.1. By HttpURLConnection, because a command lives for a
+ * moment: java.net.http.HttpClient takes a quarter of a second to its first request, this a
+ * twentieth.
+ */
+final class Transport {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  private Transport() {}
+
+  /**
+   * Sends and reads the whole answer.
+   *
+   * @throws Refused when the server said no
+   * @throws ConnectException when the request cannot have reached a server
+   * @throws IOException when there was no answer, and it may have
+   */
+  static Answer send(URI server, Call call, Duration timeout) throws IOException {
+    HttpURLConnection http = open(server, call, timeout);
+    int status = http.getResponseCode();
+    String body = body(http, status);
+    if (status >= 400) {
+      throw new Refused(problem(server, status, body));
+    }
+    try {
+      String etag = Objects.requireNonNullElse(http.getHeaderField("ETag"), "");
+      return new Answer(status, etag, Answer.parse(body));
+    } catch (JsonProcessingException e) {
+      throw new Refused(foreign(server, status));
+    }
+  }
+
+  /** Opens a stream of lines that ends, or fails with an unchecked exception, with the server. */
+  static Stream<String> lines(URI server, Call call) throws IOException {
+    HttpURLConnection http = open(server, call, Duration.ZERO);
+    int status = http.getResponseCode();
+    if (status >= 400) {
+      throw new Refused(problem(server, status, body(http, status)));
+    }
+    BufferedReader reader = new BufferedReader(new InputStreamReader(http.getInputStream(), UTF_8));
+    return reader.lines().onClose(http::disconnect);
+  }
+
+  private static HttpURLConnection open(URI server, Call call, Duration timeout)
+      throws IOException {
+    HttpURLConnection http =
+        (HttpURLConnection) URI.create(server + call.target()).toURL().openConnection();
+    http.setRequestMethod(call.method());
+    http.setInstanceFollowRedirects(false);
+    http.setUseCaches(false);
+    http.setConnectTimeout((int) CONNECT.toMillis());
+    http.setReadTimeout((int) timeout.toMillis());
+    http.setRequestProperty("Accept", "application/json, application/problem+json");
+    call.headers().forEach(http::setRequestProperty);
+    byte[] body = call.body() == null ? null : call.body().toString().getBytes(UTF_8);
+    if (body != null) {
+      http.setDoOutput(true);
+      http.setRequestProperty("Content-Type", "application/json");
+      http.setFixedLengthStreamingMode(body.length);
+    }
+    try {
+      http.connect();
+    } catch (IOException e) {
+      throw (ConnectException) new ConnectException(unconnected(e)).initCause(e);
+    }
+    if (body != null) {
+      try (var out = http.getOutputStream()) {
+        out.write(body);
+      }
+    }
+    return http;
+  }
+
+  private static String unconnected(IOException e) {
+    if (e instanceof SocketTimeoutException) {
+      return "no connection within " + CONNECT.toSeconds() + "s";
+    }
+    if (e instanceof UnknownHostException) {
+      return "unknown host";
+    }
+    if (e instanceof ConnectException) {
+      return "connection refused";
+    }
+    return Objects.requireNonNullElse(e.getMessage(), "no connection");
+  }
+
+  private static String body(HttpURLConnection http, int status) throws IOException {
+    if (status < 0) {
+      throw new IOException("the answer is not HTTP");
+    }
+    try (InputStream in = status >= 400 ? http.getErrorStream() : http.getInputStream()) {
+      return in == null ? "" : new String(in.readAllBytes(), UTF_8);
+    }
+  }
+
+  private static Problem problem(URI server, int status, String body) {
+    try {
+      JsonNode json = Json.mapper().readTree(body);
+      if (json.path("code").isTextual() && json.path("detail").isTextual()) {
+        return Json.mapper().treeToValue(json, Problem.class);
+      }
+    } catch (JsonProcessingException e) {
+      // Not a server of Berth's, or something in front of it; said below.
+    }
+    return foreign(server, status);
+  }
+
+  private static Problem foreign(URI server, int status) {
+    String detail = server + " answered HTTP " + status + ", not as a registry server would";
+    return new Problem("about:blank", "Unexpected answer", status, "", detail, List.of(), null);
+  }
+}

@@ -1,0 +1,112 @@
+package io.berth.cli.view;
+
+import io.berth.api.Rollout;
+import io.berth.api.Rollout.Step;
+import io.berth.api.RolloutKind;
+import io.berth.api.RolloutState;
+import io.berth.api.Status;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** A rollout as it stands: a headline, its steps, and the containers it has to do with. */
+public final class Progress {
+  private static final int LONGEST_DETAIL = 72;
+
+  private Progress() {}
+
+  /**
+   * The whole picture.
+   *
+   * @param room how many containers to show at most; those that need attention first
+   */
+  public static List<String> lines(Rollout rollout, Instant now, int room, Style style) {
+    List<String> lines = new ArrayList<>();
+    lines.add(headline(rollout, now, style));
+    int names = rollout.steps().stream().mapToInt(step -> step.name().length()).max().orElse(1);
+    int details =
+        rollout.steps().stream()
+            .filter(step -> step.startedAt() != null)
+            .mapToInt(step -> Text.width(Steps.detail(step)))
+            .max()
+            .orElse(0);
+    for (Step step : rollout.steps()) {
+      int width = Math.min(details, LONGEST_DETAIL);
+      lines.add("  " + Steps.line(step, names, width, now, style).stripTrailing());
+    }
+    List<Status> containers = rollout.instances() == null ? List.of() : rollout.instances();
+    if (!containers.isEmpty()) {
+      lines.add("");
+      containers(containers, room, style).forEach(line -> lines.add("  " + line));
+    }
+    return lines;
+  }
+
+  /** {@code web revision 3 → 4 updating 12s}. */
+  public static String headline(Rollout rollout, Instant now, Style style) {
+    Instant end = end(rollout, now);
+    String reason = end.equals(now) ? Text.line(rollout.reason()) : "";
+    return style.strong(name(rollout))
+        + "  "
+        + revisions(rollout)
+        + "  "
+        + style.state(Text.word(rollout.state()))
+        + "  "
+        + Amounts.took(rollout.createdAt(), end)
+        + (reason.isEmpty() ? "" : "  " + style.busy(reason));
+  }
+
+  /** The service, with its namespace where that is not the default one. */
+  public static String name(Rollout rollout) {
+    return rollout.namespace().equals("default")
+        ? rollout.service()
+        : rollout.namespace() + "/" + rollout.service();
+  }
+
+  /** When it came to rest; now while it is under way. */
+  static Instant end(Rollout rollout, Instant now) {
+    boolean atRest = rollout.ended() || rollout.state() == RolloutState.PAUSED;
+    return atRest ? rollout.updatedAt() : now;
+  }
+
+  private static String revisions(Rollout rollout) {
+    String to = "revision " + rollout.to();
+    if (rollout.kind() == RolloutKind.ROLLBACK) {
+      return to + " (rollback)";
+    }
+    return rollout.from() == 0 ? to : "revision " + rollout.from() + " → " + rollout.to();
+  }
+
+  private static List<String> containers(List<Status> containers, int room, Style style) {
+    List<Status> shown =
+        containers.stream()
+            .sorted(Comparator.comparing(Progress::settled))
+            .limit(Math.max(1, room))
+            .sorted(Comparator.comparingInt(Status::replica).thenComparingLong(Status::revision))
+            .toList();
+    Table table =
+        new Table(
+            "REPLICA", "HOST", "REVISION", "INSTANCE", "STATE", "HEALTH", "RESTARTS", "PROBE");
+    for (Status status : shown) {
+      table.row(
+          Integer.toString(status.replica()),
+          Text.orDash(status.host()),
+          Long.toString(status.revision()),
+          Text.orDash(status.instance()),
+          InstanceTable.state(status, style),
+          InstanceTable.stopped(status) ? "-" : style.state(Text.word(status.health())),
+          Integer.toString(status.restarts()),
+          InstanceTable.observed(status, style));
+    }
+    List<String> lines = new ArrayList<>(table.lines());
+    if (shown.size() < containers.size()) {
+      lines.add(style.faint("… and " + (containers.size() - shown.size()) + " more"));
+    }
+    return lines;
+  }
+
+  private static boolean settled(Status status) {
+    return status.current() && status.counted();
+  }
+}
