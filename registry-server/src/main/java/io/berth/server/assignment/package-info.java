@@ -1,0 +1,2 @@
+/** Assignments: which replica of a service goes on which host. */
+package io.berth.server.assignment;

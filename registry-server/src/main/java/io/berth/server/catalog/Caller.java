@@ -1,0 +1,16 @@
+package io.berth.server.catalog;
+
+import io.berth.server.journal.Write;
+import java.util.Optional;
+
+/**
+ * Who asks for a change, and why.
+ *
+ * @param author who, as the caller says
+ * @param message why, may be empty
+ * @param request the id under which it may be retried
+ */
+public record Caller(String author, String message, Optional<Write.Request> request) {
+  /** The author of what Berth does by itself. */
+  public static final String CONTROLLER = "controller";
+}

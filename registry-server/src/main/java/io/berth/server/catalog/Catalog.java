@@ -1,0 +1,361 @@
+package io.berth.server.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.berth.api.Applied;
+import io.berth.api.ChangeKind;
+import io.berth.api.Diff;
+import io.berth.api.Page;
+import io.berth.api.ProblemCode;
+import io.berth.api.Revision;
+import io.berth.api.RollbackRequest;
+import io.berth.api.Rollout;
+import io.berth.api.Rollout.Stable;
+import io.berth.api.RolloutState;
+import io.berth.api.spec.Spec;
+import io.berth.server.journal.Draft;
+import io.berth.server.journal.Entry;
+import io.berth.server.journal.Heads;
+import io.berth.server.journal.Journal;
+import io.berth.server.journal.Kind;
+import io.berth.server.journal.Scribe;
+import io.berth.server.journal.StaleVersion;
+import io.berth.server.journal.Write;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/**
+ * Services and their revisions. Every change is one write of the journal, made from the newest
+ * versions and made again when another was quicker. Methods that change something, or look into the
+ * past, block.
+ */
+public final class Catalog {
+  private static final int TRIES = 20;
+
+  private final Heads heads;
+  private final Scribe scribe;
+  private final Journal journal;
+  private final Retention retention;
+  private final Clock clock;
+  private final Turns turns = new Turns();
+
+  /** Wires it. */
+  public Catalog(Heads heads, Scribe scribe, Journal journal, Retention retention, Clock clock) {
+    this.heads = heads;
+    this.scribe = scribe;
+    this.journal = journal;
+    this.retention = retention;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes a document the newest revision of a service, unless it says what the newest one says.
+   *
+   * @throws InvalidSpec when the document is not a spec
+   * @throws StaleRevision when the precondition does not hold
+   */
+  public Put put(ServiceName name, JsonNode document, Precondition precondition, Caller caller) {
+    Spec spec = SpecReader.read(document);
+    Optional<Revision> earlier = replayed(caller).flatMap(entries -> revisionIn(entries));
+    if (earlier.isPresent()) {
+      return new Put(
+          earlier.get(), earlier.get().revision() == 1 ? ChangeKind.CREATED : ChangeKind.UPDATED);
+    }
+    return attempt(
+        List.of(name),
+        newest -> {
+          Succession succession = newest.apply(name);
+          precondition.check(name, succession.current());
+          if (isUnchanged(succession, spec)) {
+            return new Put(revision(succession.head().orElseThrow()), ChangeKind.UNCHANGED);
+          }
+          List<Entry> written = write(caller, succession.update(document, spec, now()));
+          retention.tidy(name);
+          return new Put(revisionIn(written).orElseThrow(), changeKind(succession));
+        });
+  }
+
+  /** Ends a service: its containers are stopped and removed, its revisions stay. */
+  public Revision delete(ServiceName name, Precondition precondition, Caller caller) {
+    Optional<Revision> earlier = replayed(caller).flatMap(this::revisionIn);
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    return attempt(
+        List.of(name),
+        newest -> {
+          Succession succession = newest.apply(name);
+          if (succession.current() == 0) {
+            throw missing(name);
+          }
+          precondition.check(name, succession.current());
+          List<Entry> assignments = heads.list(Kind.ASSIGNMENT, name.prefix());
+          return revisionIn(write(caller, succession.delete(assignments, now()))).orElseThrow();
+        });
+  }
+
+  /**
+   * Puts several services at once, all or none.
+   *
+   * @param document service → spec
+   */
+  public Applied apply(String namespace, JsonNode document, boolean dryRun, Caller caller) {
+    List<Applying> all = Applying.read(namespace, document);
+    Optional<List<Entry>> earlier = replayed(caller);
+    return attempt(
+        all.stream().map(Applying::name).toList(),
+        newest -> {
+          List<Applied.Change> changes = new ArrayList<>();
+          List<Draft> drafts = new ArrayList<>();
+          for (Applying each : all) {
+            Succession succession = newest.apply(each.name());
+            boolean unchanged = earlier.isPresent() || isUnchanged(succession, each.spec());
+            if (!unchanged) {
+              drafts.addAll(succession.update(each.document(), each.spec(), now()));
+            }
+            changes.add(each.change(succession, unchanged, changeKind(succession), dryRun));
+          }
+          if (earlier.isPresent()) {
+            return new Applied(namespace, dryRun, Applying.replay(changes, earlier.get()));
+          }
+          if (!dryRun && !drafts.isEmpty()) {
+            write(caller, drafts);
+            all.forEach(each -> retention.tidy(each.name()));
+          }
+          return new Applied(namespace, dryRun, changes);
+        });
+  }
+
+  /**
+   * Puts an earlier revision back, as a new one.
+   *
+   * @throws RevisionNotFound when it never was, or is forgotten
+   * @throws Refused when none is named and there is no other stable one
+   */
+  public Revision rollback(ServiceName name, RollbackRequest request, Caller caller) {
+    Optional<Revision> earlier = replayed(caller).flatMap(this::revisionIn);
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    return attempt(
+        List.of(name),
+        newest -> {
+          Succession succession = newest.apply(name);
+          if (succession.head().isEmpty()) {
+            throw missing(name);
+          }
+          long to = request.to() == null ? lastStable(succession) : request.to();
+          JsonNode document = document(name, to);
+          if (isUnchanged(succession, SpecReader.read(document))) {
+            return revision(succession.head().orElseThrow());
+          }
+          String image = rolloutOf(name, to).map(Rollout::image).orElse("");
+          Caller reasoned =
+              caller.message().isEmpty()
+                  ? new Caller(caller.author(), "rollback to revision " + to, caller.request())
+                  : caller;
+          List<Entry> written = write(reasoned, succession.restore(document, to, image, now()));
+          retention.tidy(name);
+          return revisionIn(written).orElseThrow();
+        });
+  }
+
+  /** The newest revision of a service, from memory. */
+  public Revision head(ServiceName name) {
+    return heads
+        .get(Kind.SERVICE, name.key())
+        .filter(entry -> !entry.deleted())
+        .map(Catalog::revision)
+        .orElseThrow(() -> missing(name));
+  }
+
+  /** One revision of a service, deletions included. */
+  public Revision revision(ServiceName name, long revision) {
+    return journal
+        .version(Kind.SERVICE, name.key(), revision)
+        .map(Catalog::revision)
+        .orElseThrow(() -> noRevision(name, revision));
+  }
+
+  /**
+   * The revisions of a service, newest first.
+   *
+   * @param cursor as answered before; null to start
+   */
+  public Page<Revision> revisions(ServiceName name, String cursor, int limit) {
+    if (heads.get(Kind.SERVICE, name.key()).isEmpty()) {
+      throw missing(name);
+    }
+    long before = Cursors.number(cursor);
+    List<Entry> entries = journal.versions(Kind.SERVICE, name.key(), before, limit + 1);
+    return Cursors.page(entries, limit, entry -> Long.toString(entry.version()), Catalog::revision);
+  }
+
+  /**
+   * How two revisions differ: without {@code to} the newest, without {@code from} the one before
+   * {@code to}.
+   */
+  public Diff diff(ServiceName name, OptionalLong from, OptionalLong to) {
+    long newest =
+        heads.get(Kind.SERVICE, name.key()).map(Entry::version).orElseThrow(() -> missing(name));
+    long end = to.orElse(newest);
+    long start = from.orElse(end - 1);
+    JsonNode before = start == 0 ? null : revision(name, start).spec();
+    return new Diff(
+        name.namespace(),
+        name.service(),
+        start,
+        end,
+        SpecDiff.between(before, revision(name, end).spec()));
+  }
+
+  private <T> T attempt(
+      Collection<ServiceName> names, Function<Function<ServiceName, Succession>, T> change) {
+    return turns.take(names, () -> attempt(change));
+  }
+
+  private <T> T attempt(Function<Function<ServiceName, Succession>, T> change) {
+    Function<ServiceName, Succession> newest = this::remembered;
+    for (int tries = 1; ; tries++) {
+      try {
+        return change.apply(newest);
+      } catch (StaleVersion e) {
+        if (tries == TRIES) {
+          throw new Refused(
+              ProblemCode.CONFLICT, e.draft().key() + " is changed by many at once; try again");
+        }
+        newest = this::journaled;
+      }
+    }
+  }
+
+  private Succession remembered(ServiceName name) {
+    return succession(name, heads.get(Kind.SERVICE, name.key()), id -> heads.get(Kind.ROLLOUT, id));
+  }
+
+  /** From the journal itself, as the memory may be a moment behind. */
+  private Succession journaled(ServiceName name) {
+    Function<String, Optional<Entry>> rollouts = id -> newestVersion(Kind.ROLLOUT, id);
+    return succession(name, newestVersion(Kind.SERVICE, name.key()), rollouts);
+  }
+
+  private Optional<Entry> newestVersion(Kind kind, String key) {
+    return journal.versions(kind, key, Long.MAX_VALUE, 1).stream().findFirst();
+  }
+
+  private static Succession succession(
+      ServiceName name, Optional<Entry> head, Function<String, Optional<Entry>> rollouts) {
+    Optional<Entry> rollout =
+        head.flatMap(
+            entry ->
+                rollouts.apply(
+                    name.rollout(entry.deleted() ? entry.version() - 1 : entry.version())));
+    return new Succession(name, head, rollout);
+  }
+
+  private List<Entry> write(Caller caller, List<Draft> drafts) {
+    return scribe.write(
+        new Write(
+            caller.author(), caller.message(), caller.request(), OptionalLong.empty(), drafts));
+  }
+
+  private Optional<List<Entry>> replayed(Caller caller) {
+    return caller.request().flatMap(journal::committed);
+  }
+
+  /** A rollout that did not hold may be tried again by putting the same spec once more. */
+  private static boolean isUnchanged(Succession succession, Spec spec) {
+    boolean same = succession.document().map(SpecReader::read).filter(spec::equals).isPresent();
+    boolean held =
+        succession
+            .before()
+            .map(Rollout::state)
+            .filter(state -> state == RolloutState.FAILED || state == RolloutState.PAUSED)
+            .isEmpty();
+    return same && held;
+  }
+
+  private static ChangeKind changeKind(Succession succession) {
+    return succession.current() == 0 ? ChangeKind.CREATED : ChangeKind.UPDATED;
+  }
+
+  private long lastStable(Succession succession) {
+    List<Stable> stable = succession.before().map(Rollout::stable).orElse(List.of());
+    Optional<JsonNode> newest = succession.document();
+    return stable.stream()
+        .map(Stable::revision)
+        .filter(revision -> revision != succession.current())
+        .filter(
+            revision ->
+                !newest.equals(
+                    journal
+                        .version(Kind.SERVICE, succession.name().key(), revision)
+                        .map(Entry::document)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refused(
+                    ProblemCode.CONFLICT,
+                    succession.name() + " has no other revision that was stable"));
+  }
+
+  private JsonNode document(ServiceName name, long revision) {
+    return journal
+        .version(Kind.SERVICE, name.key(), revision)
+        .filter(entry -> !entry.deleted())
+        .map(entry -> entry.document(JsonNode.class))
+        .orElseThrow(() -> noRevision(name, revision));
+  }
+
+  private Optional<Rollout> rolloutOf(ServiceName name, long revision) {
+    return heads
+        .get(Kind.ROLLOUT, name.rollout(revision))
+        .filter(entry -> !entry.deleted())
+        .map(entry -> entry.document(Rollout.class));
+  }
+
+  private RevisionNotFound noRevision(ServiceName name, long revision) {
+    long newest =
+        heads.get(Kind.SERVICE, name.key()).map(Entry::version).orElseThrow(() -> missing(name));
+    return new RevisionNotFound(
+        name + " has no revision " + revision + "; the newest is " + newest);
+  }
+
+  private static NotFound missing(ServiceName name) {
+    return new NotFound(
+        "there is no service " + name.service() + " in namespace " + name.namespace());
+  }
+
+  private Optional<Revision> revisionIn(List<Entry> entries) {
+    return entries.stream()
+        .filter(entry -> entry.kind() == Kind.SERVICE)
+        .map(Catalog::revision)
+        .findFirst();
+  }
+
+  private static Revision revision(Entry entry) {
+    ServiceName name = ServiceName.ofKey(entry.key());
+    JsonNode spec = entry.deleted() ? null : entry.document(JsonNode.class);
+    String rollout = entry.deleted() ? null : name.rollout(entry.version());
+    return new Revision(
+        name.namespace(),
+        name.service(),
+        entry.version(),
+        entry.seq(),
+        spec,
+        entry.author(),
+        entry.message(),
+        entry.at(),
+        rollout,
+        Warnings.of(spec));
+  }
+
+  private Instant now() {
+    return clock.instant();
+  }
+}

@@ -1,0 +1,2 @@
+/** The catalog: services, their revisions, and the rules for a spec. */
+package io.berth.server.catalog;

@@ -1,0 +1,77 @@
+package io.berth.server.cluster;
+
+import io.berth.server.journal.Entry;
+import io.berth.server.journal.Heads;
+import io.berth.server.journal.Kind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The heads in this server's memory, parsed once, whoever brought them. */
+final class HeadsView implements Heads {
+  private final Map<Kind, Newest<Entry>> kinds = new EnumMap<>(Kind.class);
+  private final Progress progress = new Progress();
+
+  HeadsView() {
+    for (Kind kind : Kind.values()) {
+      if (kind.live()) {
+        kinds.put(kind, new Newest<>(Entry::version));
+      }
+    }
+  }
+
+  @Override
+  public Optional<Entry> get(Kind kind, String key) {
+    return Optional.ofNullable(of(kind).get(key));
+  }
+
+  @Override
+  public List<Entry> list(Kind kind, String keyPrefix) {
+    List<Entry> found = of(kind).startingWith(keyPrefix);
+    found.removeIf(Entry::deleted);
+    return Collections.unmodifiableList(found);
+  }
+
+  @Override
+  public void onChange(Consumer<Entry> listener) {
+    kinds.values().forEach(newest -> newest.onChange((before, after) -> listener.accept(after)));
+  }
+
+  @Override
+  public long seq() {
+    return progress.reached();
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  /** Whether this version of a document would be news. */
+  boolean lacks(Kind kind, String key, long version) {
+    return kind.live() && of(kind).lacks(key, version);
+  }
+
+  /** Takes in a version, and says whether it was news. */
+  boolean offer(Entry entry) {
+    return entry.kind().live() && of(entry.kind()).offer(entry.key(), entry);
+  }
+
+  /** The newest versions of all documents, deleted ones too. */
+  List<Entry> all() {
+    List<Entry> all = new ArrayList<>();
+    kinds.values().forEach(newest -> all.addAll(newest.all()));
+    return all;
+  }
+
+  private Newest<Entry> of(Kind kind) {
+    Newest<Entry> newest = kinds.get(kind);
+    if (newest == null) {
+      throw new IllegalArgumentException(kind + " is read from the journal only");
+    }
+    return newest;
+  }
+}

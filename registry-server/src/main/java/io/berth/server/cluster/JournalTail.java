@@ -1,0 +1,195 @@
+package io.berth.server.cluster;
+
+import com.hazelcast.core.HazelcastInstance;
+import io.berth.server.journal.Entry;
+import io.berth.server.journal.Journal;
+import io.berth.server.journal.JournalUnavailable;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the journal on a thread of its own: loads the heads, then reads what is committed since,
+ * at least once a second, and brings into the view and the map what a server that died, or that
+ * could not reach its peers, did not publish.
+ */
+final class JournalTail implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalTail.class);
+  private static final int PAGE = 1_000;
+  private static final long EVERY_MILLIS = 1_000;
+  // Many nudges in a row become one read.
+  private static final long NUDGE_MILLIS = 20;
+  private static final long CLOSE_MILLIS = 2_000;
+
+  private final Journal journal;
+  private final HeadsView view;
+  private final HeadsMap map;
+  private final Clock clock;
+  private final Thread thread = new Thread(this::run, "berth-tail");
+  private final Semaphore nudges = new Semaphore(0);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicBoolean mapDamaged = new AtomicBoolean();
+  private volatile boolean ready;
+  private volatile Instant answeredAt = Instant.EPOCH;
+
+  // Only ever touched on the thread.
+  private boolean loaded;
+  private boolean whole;
+  private boolean away;
+
+  JournalTail(Journal journal, HeadsView view, HazelcastInstance hazelcast, Clock clock) {
+    this.journal = journal;
+    this.view = view;
+    this.clock = clock;
+    this.map = new HeadsMap(hazelcast, view, this::nudge, this::mapDamaged);
+  }
+
+  HeadsMap map() {
+    return map;
+  }
+
+  void start() {
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Reads soon. */
+  void nudge() {
+    nudges.release();
+  }
+
+  /** Publishes all again, as peers that held parts of the map are gone. */
+  void mapDamaged() {
+    mapDamaged.set(true);
+    nudge();
+  }
+
+  /** Whether the view holds all that there was when this server started. */
+  boolean ready() {
+    return ready;
+  }
+
+  /** When the journal last answered, {@link Instant#EPOCH} for never. */
+  Instant answeredAt() {
+    return answeredAt;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    thread.interrupt();
+    try {
+      thread.join(CLOSE_MILLIS);
+      map.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (closed.getCount() > 0) {
+        round();
+        if (nudges.tryAcquire(EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+          closed.await(NUDGE_MILLIS, TimeUnit.MILLISECONDS);
+          nudges.drainPermits();
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("closed");
+    }
+  }
+
+  private void round() {
+    try {
+      follow();
+      mend();
+    } catch (RuntimeException e) {
+      if (closed.getCount() > 0) {
+        LOG.warn("a reading of the journal failed and will be tried again", e);
+      }
+    }
+  }
+
+  private void follow() {
+    try {
+      if (!loaded) {
+        loadFromJournal();
+      }
+      catchUp();
+      answeredAt = clock.instant();
+      ready = true;
+      if (away) {
+        LOG.info("the journal answers again");
+      }
+      away = false;
+    } catch (JournalUnavailable e) {
+      if (!away) {
+        LOG.warn("the journal does not answer; reads go on: {}", e.getMessage());
+      }
+      away = true;
+      if (!ready) {
+        loadFromPeers();
+      }
+    }
+  }
+
+  private void loadFromJournal() {
+    // Whatever is committed while the heads are read is read again by the tail.
+    long seq = journal.lastSeq();
+    whole = map.wholeUpTo().isPresent();
+    for (Entry entry : journal.heads()) {
+      // The last ones may have been committed by a server that died before it published them.
+      if (view.offer(entry) && (!whole || entry.seq() > seq - PAGE)) {
+        map.publish(entry);
+      }
+    }
+    view.progress().upTo(seq);
+    loaded = true;
+  }
+
+  private void loadFromPeers() {
+    map.wholeUpTo()
+        .ifPresent(
+            seq -> {
+              map.load();
+              view.progress().upTo(seq);
+              ready = true;
+              LOG.info("loaded from peers, as the journal does not answer");
+            });
+  }
+
+  private void catchUp() {
+    List<Entry> page;
+    do {
+      // Asked before the page: the last entries may be of kinds that this release does not read.
+      long last = journal.lastSeq();
+      page = journal.after(view.seq(), PAGE);
+      for (Entry entry : page) {
+        if (view.offer(entry)) {
+          map.publish(entry);
+        }
+      }
+      view.progress().upTo(page.size() < PAGE ? last : page.get(PAGE - 1).seq());
+    } while (page.size() == PAGE);
+  }
+
+  private void mend() {
+    if (mapDamaged.getAndSet(false)) {
+      LOG.warn("parts of the shared map may be lost; publishing all heads again");
+      map.unmarkWhole();
+      view.all().forEach(map::publish);
+      whole = false;
+    }
+    if (loaded && !whole && map.settled()) {
+      map.markWhole(view.seq());
+      whole = true;
+    }
+  }
+}

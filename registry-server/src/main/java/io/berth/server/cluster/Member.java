@@ -1,0 +1,69 @@
+package io.berth.server.cluster;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MultiMapConfig;
+import com.hazelcast.config.NetworkConfig;
+import java.util.UUID;
+
+/** How a Hazelcast member is set up here: found by nobody who was not told, and quick to start. */
+final class Member {
+  private Member() {}
+
+  static Config config(ClusterSettings settings) {
+    Config config = new Config();
+    config.setClusterName(settings.name());
+    config.setClassLoader(Member.class.getClassLoader());
+    config.getJetConfig().setEnabled(false);
+    config.getMetricsConfig().setEnabled(false);
+    config.getIntegrityCheckerConfig().setEnabled(false);
+    config.getSerializationConfig().addDataSerializableFactory(Wire.FACTORY, new Wire());
+    properties(config);
+    network(config.getNetworkConfig(), settings);
+    maps(config);
+    return config;
+  }
+
+  private static void properties(Config config) {
+    config
+        .setProperty("hazelcast.logging.type", "slf4j")
+        .setProperty("hazelcast.phone.home.enabled", "false")
+        .setProperty("hazelcast.shutdownhook.enabled", "false")
+        .setProperty("hazelcast.graceful.shutdown.max.wait", "5")
+        // Else the port is open on every address of the machine, whatever the interfaces say.
+        .setProperty("hazelcast.socket.bind.any", "false")
+        // Peers are listed, so there is nothing to wait for before they may join.
+        .setProperty("hazelcast.wait.seconds.before.join", "0");
+  }
+
+  private static void network(NetworkConfig network, ClusterSettings settings) {
+    network.setPort(settings.port()).setPortAutoIncrement(false);
+    network.getInterfaces().setEnabled(true).addInterface(settings.host());
+    JoinConfig join = network.getJoin();
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getMulticastConfig().setEnabled(false);
+    join.getTcpIpConfig().setEnabled(true).setMembers(settings.join());
+  }
+
+  private static void maps(Config config) {
+    config.addMapConfig(new MapConfig(Maps.HEADS).setStatisticsEnabled(false));
+    // Agents and instances report again within seconds: a copy that lags is good enough.
+    for (String name : new String[] {Maps.REPORTS, Maps.RENEWALS}) {
+      config.addMapConfig(
+          new MapConfig(name).setStatisticsEnabled(false).setBackupCount(0).setAsyncBackupCount(1));
+    }
+    eventBus(config);
+  }
+
+  /** What the event bus of Vert.x asks of a member that it did not start itself. */
+  private static void eventBus(Config config) {
+    config.getMemberAttributeConfig().setAttribute("__vertx.nodeId", UUID.randomUUID().toString());
+    config.addMultiMapConfig(
+        new MultiMapConfig("__vertx.subs")
+            .setBackupCount(1)
+            .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
+    config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
+    config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
+  }
+}

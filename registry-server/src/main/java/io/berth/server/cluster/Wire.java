@@ -1,0 +1,20 @@
+package io.berth.server.cluster;
+
+import com.hazelcast.nio.serialization.DataSerializableFactory;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+
+/** The numbers by which servers tell their classes apart on the wire; none is ever given anew. */
+final class Wire implements DataSerializableFactory {
+  static final int FACTORY = 7400;
+  static final int ENVELOPE = 1;
+  static final int MOVE_FORWARD = 2;
+
+  @Override
+  public IdentifiedDataSerializable create(int classId) {
+    return switch (classId) {
+      case ENVELOPE -> new Envelope();
+      case MOVE_FORWARD -> new MoveForward();
+      default -> throw new IllegalArgumentException("class " + classId + " of a newer server");
+    };
+  }
+}

@@ -1,0 +1,220 @@
+package io.berth.server.host;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.berth.api.Assignment;
+import io.berth.api.Fault;
+import io.berth.api.Host;
+import io.berth.api.HostAssignments;
+import io.berth.api.HostState;
+import io.berth.api.HostStatus;
+import io.berth.api.ImageOrder;
+import io.berth.api.InstanceState;
+import io.berth.api.Page;
+import io.berth.api.ProblemCode;
+import io.berth.api.Rollout;
+import io.berth.api.RolloutState;
+import io.berth.api.spec.Spec;
+import io.berth.server.catalog.InvalidRequest;
+import io.berth.server.catalog.NotFound;
+import io.berth.server.catalog.Refused;
+import io.berth.server.catalog.ServiceName;
+import io.berth.server.catalog.SpecReader;
+import io.berth.server.journal.Draft;
+import io.berth.server.journal.Entry;
+import io.berth.server.journal.Heads;
+import io.berth.server.journal.Kind;
+import io.berth.server.journal.Scribe;
+import io.berth.server.journal.StaleVersion;
+import io.berth.server.journal.Write;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is known of hosts, and what is desired of them. */
+public final class Hosts {
+  private final String cluster;
+  private final Heads heads;
+  private final Scribe scribe;
+  private final Reports reports;
+  private final Clock clock;
+  private final Duration lease;
+  private final Instant startedAt;
+
+  /**
+   * Wires it.
+   *
+   * @param cluster the name that agents must say
+   * @param lease how long a host that does not report still counts
+   */
+  public Hosts(
+      String cluster, Heads heads, Scribe scribe, Reports reports, Clock clock, Duration lease) {
+    this.cluster = cluster;
+    this.heads = heads;
+    this.scribe = scribe;
+    this.reports = reports;
+    this.clock = clock;
+    this.lease = lease;
+    this.startedAt = clock.instant();
+  }
+
+  /**
+   * Takes an agent's full report, which renews the host's lease. Blocks when the host is new or has
+   * changed.
+   *
+   * @throws Refused when the agent is of another cluster
+   */
+  public void report(String host, HostStatus status) {
+    if (!ServiceName.isName(host)) {
+      throw new InvalidRequest("host", ServiceName.rule());
+    }
+    List<Fault> faults = new ArrayList<>();
+    if (!host.equals(status.host())) {
+      faults.add(new Fault("host", "must be \"" + host + "\", as in the path"));
+    }
+    if (status.engine() == null) {
+      faults.add(new Fault("engine", "is needed"));
+    }
+    if (!faults.isEmpty()) {
+      throw new InvalidRequest(faults);
+    }
+    if (!cluster.equals(status.cluster())) {
+      throw new Refused(
+          ProblemCode.WRONG_CLUSTER,
+          "this is cluster \""
+              + cluster
+              + "\", the agent of "
+              + host
+              + " is of cluster \""
+              + status.cluster()
+              + "\"");
+    }
+    remember(new KnownHost(host, status.address(), status.labels()));
+    reports.put(new HostReport(status, clock.instant()));
+  }
+
+  private void remember(KnownHost host) {
+    Optional<Entry> head = heads.get(Kind.HOST, host.host());
+    if (head.isPresent() && host.equals(head.get().document())) {
+      return;
+    }
+    long version = head.map(Entry::version).orElse(0L) + 1;
+    try {
+      scribe.write(
+          Write.of(
+              "agent of " + host.host(),
+              "",
+              List.of(new Draft(Kind.HOST, host.host(), version, host))));
+    } catch (StaleVersion e) {
+      // Another server journaled this host first; the next report compares again.
+    }
+  }
+
+  /**
+   * Whether a host can be counted on. After a start, a host is given the time of a lease to report
+   * again.
+   */
+  public HostState state(String host) {
+    Optional<HostReport> report = reports.get(host);
+    if (report.isEmpty() || isOver(report.get())) {
+      return HostState.LOST;
+    }
+    return report.get().status().engine().reachable() ? HostState.READY : HostState.ENGINE_DOWN;
+  }
+
+  /** Whether a host has not reported since this server started, but still may in time. */
+  public boolean isAwaited(String host) {
+    return reports.get(host).isEmpty() && clock.instant().isBefore(startedAt.plus(lease));
+  }
+
+  private boolean isOver(HostReport report) {
+    return clock.instant().isAfter(report.seenAt().plus(lease));
+  }
+
+  /** All hosts that ever reported, by name. */
+  public Page<Host> list() {
+    return new Page<>(
+        heads.list(Kind.HOST, "").stream()
+            .map(entry -> host(entry.document(KnownHost.class)))
+            .toList(),
+        null);
+  }
+
+  /** One host. */
+  public Host get(String host) {
+    return host(known(host));
+  }
+
+  private KnownHost known(String host) {
+    return heads
+        .get(Kind.HOST, host)
+        .filter(entry -> !entry.deleted())
+        .map(entry -> entry.document(KnownHost.class))
+        .orElseThrow(() -> new NotFound("no host " + host + " has reported"));
+  }
+
+  private Host host(KnownHost known) {
+    Optional<HostReport> report = reports.get(known.host());
+    Optional<HostStatus> status = report.map(HostReport::status);
+    long running =
+        status.stream()
+            .flatMap(seen -> seen.statuses().stream())
+            .filter(seen -> seen.state() == InstanceState.RUNNING)
+            .count();
+    return new Host(
+        known.host(),
+        state(known.host()),
+        known.address(),
+        known.labels(),
+        status.map(HostStatus::agentVersion).orElse(""),
+        status.map(HostStatus::engine).orElse(null),
+        assigned(known.host()).size(),
+        (int) running,
+        report.map(HostReport::seenAt).orElse(null));
+  }
+
+  /** All that is desired of a host. */
+  public HostAssignments assignments(String host) {
+    known(host);
+    List<ImageOrder> orders = new ArrayList<>();
+    List<String> keep = new ArrayList<>();
+    for (Entry entry : heads.list(Kind.SERVICE, "")) {
+      latestRollout(entry)
+          .filter(rollout -> rollout.slots().stream().anyMatch(slot -> slot.host().equals(host)))
+          .ifPresent(
+              rollout -> {
+                rollout.stable().forEach(stable -> keep.add(stable.image()));
+                keep.add(rollout.image());
+                if (rollout.state() == RolloutState.PREPARING) {
+                  orders.add(order(rollout, SpecReader.read(entry.document(JsonNode.class))));
+                }
+              });
+    }
+    List<String> kept =
+        keep.stream().filter(image -> !image.isEmpty()).distinct().sorted().toList();
+    return new HostAssignments(cluster, host, assigned(host), orders, kept);
+  }
+
+  private Optional<Rollout> latestRollout(Entry service) {
+    return heads
+        .get(Kind.ROLLOUT, ServiceName.ofKey(service.key()).rollout(service.version()))
+        .filter(entry -> !entry.deleted())
+        .map(entry -> entry.document(Rollout.class));
+  }
+
+  private static ImageOrder order(Rollout rollout, Spec spec) {
+    return new ImageOrder(
+        rollout.image().isEmpty() ? spec.image() : rollout.image(),
+        spec.registryAuth(),
+        rollout.id());
+  }
+
+  private List<Assignment> assigned(String host) {
+    return heads.list(Kind.ASSIGNMENT, "").stream()
+        .map(entry -> entry.document(Assignment.class))
+        .filter(assignment -> assignment.host().equals(host))
+        .toList();
+  }
+}

@@ -1,0 +1,52 @@
+package io.berth.server.http;
+
+import io.berth.api.Rollout;
+import io.berth.api.Status;
+import io.berth.server.catalog.InvalidRequest;
+import io.berth.server.catalog.ServiceName;
+import io.berth.server.rollout.Rollouts;
+import io.berth.server.watch.State;
+import io.berth.server.watch.Topic;
+import java.util.Map;
+
+/** Rollouts. */
+final class RolloutRoutes {
+  private final Rollouts rollouts;
+
+  RolloutRoutes(Rollouts rollouts) {
+    this.rollouts = rollouts;
+  }
+
+  Map<String, Operation> operations() {
+    return Map.of("listRollouts", this::list, "getRollout", this::get);
+  }
+
+  /** GET /v1/rollouts */
+  private Reply list(Request request) {
+    String namespace = request.named("namespace").orElse(null);
+    String service = request.named("service").orElse(null);
+    if (service != null && namespace == null) {
+      throw new InvalidRequest("namespace", "is needed with service");
+    }
+    return Reply.now(
+        rollouts.list(
+            namespace, service, request.flag("active"), request.cursor(), request.limit()));
+  }
+
+  /** GET /v1/rollouts/{rollout} */
+  private Reply get(Request request) {
+    String id = request.rollout();
+    String[] parts = id.split("\\.", 3);
+    return new Reply.Watched(
+        Topic.service(ServiceName.of(parts[0], parts[1])),
+        id,
+        () -> {
+          Rollout rollout = rollouts.get(id);
+          return State.hashed(ETags.hash(steady(rollout)), () -> Answer.bytes(rollout));
+        });
+  }
+
+  private static Rollout steady(Rollout rollout) {
+    return rollout.withInstances(rollout.instances().stream().map(Status::steady).toList());
+  }
+}

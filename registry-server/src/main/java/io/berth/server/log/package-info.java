@@ -1,0 +1,2 @@
+/** How the server logs. */
+package io.berth.server.log;

@@ -1,0 +1,106 @@
+package io.berth.server.rollout;
+
+import io.berth.api.Rollout;
+import io.berth.api.Rollout.Slot;
+import io.berth.api.Rollout.Stable;
+import io.berth.api.Rollout.Step;
+import io.berth.api.RolloutState;
+import java.time.Instant;
+import java.util.List;
+
+/** The next version of a rollout in the making. */
+final class Edit {
+  private final Rollout before;
+  private final Instant now;
+  private RolloutState state;
+  private String reason;
+  private String image;
+  private List<Slot> slots;
+  private List<Step> steps;
+  private List<Stable> stable;
+  private long supersededBy;
+  private Instant progressAt;
+
+  Edit(Rollout before, Instant now) {
+    this.before = before;
+    this.now = now;
+    this.state = before.state();
+    this.reason = before.reason();
+    this.image = before.image();
+    this.slots = before.slots();
+    this.steps = before.steps();
+    this.stable = before.stable();
+    this.supersededBy = before.supersededBy();
+    this.progressAt = before.progressAt();
+  }
+
+  Edit state(RolloutState state, String reason) {
+    this.state = state;
+    this.reason = reason;
+    return this;
+  }
+
+  Edit reason(String reason) {
+    this.reason = reason;
+    return this;
+  }
+
+  Edit image(String image) {
+    this.image = image;
+    return this;
+  }
+
+  Edit slots(List<Slot> slots) {
+    this.slots = slots;
+    return this;
+  }
+
+  Edit steps(List<Step> steps) {
+    this.steps = steps;
+    return this;
+  }
+
+  Edit running(String step, String detail) {
+    return steps(Steps.running(steps, step, detail, now));
+  }
+
+  Edit ended(String step, String detail) {
+    return steps(Steps.done(steps, step, detail, now));
+  }
+
+  Edit stable(List<Stable> stable) {
+    this.stable = stable;
+    return this;
+  }
+
+  Edit supersededBy(long revision) {
+    this.supersededBy = revision;
+    return this;
+  }
+
+  Edit progress() {
+    this.progressAt = now;
+    return this;
+  }
+
+  Rollout done() {
+    return new Rollout(
+        before.id(),
+        before.namespace(),
+        before.service(),
+        before.from(),
+        before.to(),
+        before.kind(),
+        state,
+        reason,
+        image,
+        slots,
+        steps,
+        stable,
+        supersededBy,
+        before.createdAt(),
+        progressAt,
+        now,
+        null);
+  }
+}

@@ -1,0 +1,104 @@
+package io.berth.server.rollout;
+
+import io.berth.api.Assignment;
+import io.berth.api.HostState;
+import io.berth.api.HostStatus;
+import io.berth.api.ImageStatus;
+import io.berth.api.Rollout;
+import io.berth.api.Status;
+import io.berth.api.spec.Spec;
+import io.berth.server.assignment.Candidate;
+import io.berth.server.catalog.ServiceName;
+import io.berth.server.host.Hosts;
+import io.berth.server.host.KnownHost;
+import io.berth.server.host.Reports;
+import io.berth.server.journal.Entry;
+import io.berth.server.journal.Heads;
+import io.berth.server.journal.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Gathers the situation of a rollout from this server's memory. */
+final class Observer {
+  private final Heads heads;
+  private final Reports reports;
+  private final Hosts hosts;
+
+  Observer(Heads heads, Reports reports, Hosts hosts) {
+    this.heads = heads;
+    this.reports = reports;
+    this.hosts = hosts;
+  }
+
+  Situation situation(Rollout rollout, Spec spec, Instant now) {
+    ServiceName name = new ServiceName(rollout.namespace(), rollout.service());
+    List<Candidate> candidates =
+        heads.list(Kind.HOST, "").stream()
+            .map(entry -> candidate(entry.document(KnownHost.class)))
+            .toList();
+    List<Assignment> assignments =
+        heads.list(Kind.ASSIGNMENT, name.prefix()).stream()
+            .map(entry -> entry.document(Assignment.class))
+            .toList();
+    Optional<Rollout> previous =
+        heads
+            .get(Kind.ROLLOUT, name.rollout(rollout.from()))
+            .filter(entry -> !entry.deleted())
+            .map(entry -> entry.document(Rollout.class));
+    List<Status> statuses = new ArrayList<>();
+    Map<String, ImageStatus> images = new HashMap<>();
+    Map<String, Set<String>> pruned = new HashMap<>();
+    for (Candidate candidate : candidates) {
+      reports
+          .get(candidate.name())
+          .ifPresent(
+              report -> {
+                HostStatus status = report.status();
+                status.statuses().stream().filter(seen -> isOf(seen, name)).forEach(statuses::add);
+                status.images().stream()
+                    .filter(image -> image.rollout().equals(rollout.id()))
+                    .forEach(image -> images.merge(candidate.name(), image, Observer::further));
+                pruned.put(candidate.name(), Set.copyOf(status.pruned()));
+              });
+    }
+    return new Situation(now, spec, previous, candidates, assignments, statuses, images, pruned);
+  }
+
+  /** What the agents report of a service, by replica. */
+  List<Status> statuses(ServiceName name) {
+    return reports.all().stream()
+        .flatMap(report -> report.status().statuses().stream())
+        .filter(status -> isOf(status, name))
+        .sorted(
+            java.util.Comparator.comparingInt(Status::replica)
+                .thenComparing(
+                    Status::createdAt,
+                    java.util.Comparator.nullsLast(java.util.Comparator.naturalOrder())))
+        .toList();
+  }
+
+  /** The newest version of the service's spec, when it is the one that the rollout is for. */
+  Optional<Entry> target(Rollout rollout) {
+    return heads
+        .get(Kind.SERVICE, rollout.namespace() + "/" + rollout.service())
+        .filter(entry -> !entry.deleted() && entry.version() == rollout.to());
+  }
+
+  private Candidate candidate(KnownHost host) {
+    return new Candidate(host.host(), host.labels(), hosts.state(host.host()) == HostState.READY);
+  }
+
+  /** A host may report an order and the same one pinned: the one that is further along counts. */
+  private static ImageStatus further(ImageStatus one, ImageStatus other) {
+    return one.state().compareTo(other.state()) >= 0 ? one : other;
+  }
+
+  private static boolean isOf(Status status, ServiceName name) {
+    return status.namespace().equals(name.namespace()) && status.service().equals(name.service());
+  }
+}

@@ -1,0 +1,81 @@
+package io.berth.server.rollout;
+
+import io.berth.api.Page;
+import io.berth.api.Rollout;
+import io.berth.server.catalog.Cursors;
+import io.berth.server.catalog.NotFound;
+import io.berth.server.catalog.ServiceName;
+import io.berth.server.host.Hosts;
+import io.berth.server.host.Reports;
+import io.berth.server.journal.Entry;
+import io.berth.server.journal.Heads;
+import io.berth.server.journal.Kind;
+import java.util.Comparator;
+import java.util.List;
+
+/** What people see of rollouts, from memory. */
+public final class Rollouts {
+  private final Heads heads;
+  private final Observer observer;
+
+  /** Wires it. */
+  public Rollouts(Heads heads, Reports reports, Hosts hosts) {
+    this.heads = heads;
+    this.observer = new Observer(heads, reports, hosts);
+  }
+
+  /** One rollout, with what the agents report of its service now. */
+  public Rollout get(String id) {
+    Rollout rollout =
+        heads
+            .get(Kind.ROLLOUT, id)
+            .filter(entry -> !entry.deleted())
+            .map(entry -> entry.document(Rollout.class))
+            .orElseThrow(() -> new NotFound("there is no rollout " + id));
+    return rollout.withInstances(
+        observer.statuses(new ServiceName(rollout.namespace(), rollout.service())));
+  }
+
+  /**
+   * Rollouts, newest first.
+   *
+   * @param namespace only of this one; null for all
+   * @param service only of this one, needs the namespace; null for all
+   * @param active only those that have not ended
+   * @param cursor as answered before; null to start
+   */
+  public Page<Rollout> list(
+      String namespace, String service, boolean active, String cursor, int limit) {
+    String prefix =
+        namespace == null ? "" : namespace + "." + (service == null ? "" : service + ".");
+    Comparator<Entry> newestFirst =
+        Comparator.comparing((Entry entry) -> entry.document(Rollout.class).createdAt()).reversed();
+    List<Rollout> all =
+        heads.list(Kind.ROLLOUT, prefix).stream()
+            .sorted(newestFirst.thenComparing(Entry::key))
+            .map(entry -> entry.document(Rollout.class))
+            .filter(rollout -> !active || !rollout.ended())
+            .dropWhile(new After(cursor))
+            .limit(limit + 1L)
+            .toList();
+    return Cursors.page(all, limit, Rollout::id, rollout -> rollout);
+  }
+
+  /** Holds until the rollout that the cursor names has gone by. */
+  private static final class After implements java.util.function.Predicate<Rollout> {
+    private String cursor;
+
+    After(String cursor) {
+      this.cursor = cursor;
+    }
+
+    @Override
+    public boolean test(Rollout rollout) {
+      boolean before = cursor != null;
+      if (rollout.id().equals(cursor)) {
+        cursor = null;
+      }
+      return before;
+    }
+  }
+}

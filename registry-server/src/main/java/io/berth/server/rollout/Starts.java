@@ -1,0 +1,114 @@
+package io.berth.server.rollout;
+
+import io.berth.api.Rollout;
+import io.berth.api.Rollout.Stable;
+import io.berth.api.Rollout.Step;
+import io.berth.api.RolloutKind;
+import io.berth.api.RolloutState;
+import io.berth.api.spec.Spec;
+import io.berth.server.catalog.ServiceName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** How rollouts begin and give way. */
+public final class Starts {
+  private Starts() {}
+
+  /**
+   * The rollout of a revision that somebody put.
+   *
+   * @param image its pinned image, where that is known before it is pulled; else empty
+   */
+  public static Rollout update(
+      ServiceName name,
+      long revision,
+      Spec spec,
+      String image,
+      Optional<Rollout> before,
+      Instant now) {
+    List<Step> steps = Steps.pending(RolloutKind.UPDATE);
+    steps =
+        Steps.done(steps, StepName.REGISTRY, "revision " + revision + " is in the registry", now);
+    steps =
+        Steps.running(
+            steps,
+            StepName.IMAGE,
+            spec.isConfigOnly() ? "" : spec.image() + " is to be made ready",
+            now);
+    return rollout(name, revision, RolloutKind.UPDATE, image, before, steps, now);
+  }
+
+  /**
+   * The rollout of a revision that puts an earlier one back.
+   *
+   * @param restored the earlier revision
+   * @param image its pinned image, empty where that is not known any more
+   */
+  public static Rollout rollback(
+      ServiceName name,
+      long revision,
+      long restored,
+      String image,
+      Optional<Rollout> before,
+      Instant now) {
+    List<Step> steps = Steps.pending(RolloutKind.ROLLBACK);
+    steps =
+        Steps.done(
+            steps,
+            StepName.RECORD,
+            "what ran of revision "
+                + (revision - 1)
+                + " goes on record: berth records "
+                + name.service(),
+            now);
+    steps =
+        Steps.done(
+            steps,
+            StepName.RESTORE,
+            "revision " + revision + " is revision " + restored + " again",
+            now);
+    steps = Steps.running(steps, StepName.PULL, "", now);
+    return rollout(name, revision, RolloutKind.ROLLBACK, image, before, steps, now);
+  }
+
+  /** A rollout that gives way to a newer revision. */
+  public static Rollout superseded(Rollout rollout, long by, Instant now) {
+    String reason = "revision " + by + " took its place";
+    return new Edit(rollout, now)
+        .state(RolloutState.SUPERSEDED, reason)
+        .supersededBy(by)
+        .steps(Steps.failed(rollout.steps(), reason, now))
+        .done();
+  }
+
+  private static Rollout rollout(
+      ServiceName name,
+      long revision,
+      RolloutKind kind,
+      String image,
+      Optional<Rollout> before,
+      List<Step> steps,
+      Instant now) {
+    List<Stable> stable = before.map(Rollout::stable).orElse(List.of());
+    long from = before.map(Rollout::to).orElse(0L);
+    return new Rollout(
+        name.rollout(revision),
+        name.namespace(),
+        name.service(),
+        from,
+        revision,
+        kind,
+        RolloutState.PREPARING,
+        "",
+        image,
+        List.of(),
+        steps,
+        stable,
+        0,
+        now,
+        now,
+        now,
+        null);
+  }
+}

@@ -1,0 +1,135 @@
+package io.berth.server.watch;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * One pending request. All of it happens on its {@link Loop}, but for {@link #nudged}. However fast
+ * the nudges come, it compares at most once in {@link #REST}: at once after the first of them, and
+ * once more for all that came in the meantime.
+ */
+public final class Watch {
+  private static final Duration REST = Duration.ofMillis(20);
+
+  private final Topic topic;
+  private final Supplier<State> read;
+  private final Held held;
+  private final Answer answer;
+  private final Loop loop;
+  private final Nudges nudges;
+  private final Consumer<Watch> ended;
+
+  // One object, as it is also taken off the topic by it.
+  private final Runnable listener = this::nudged;
+  private final AtomicBoolean nudged = new AtomicBoolean();
+  private Loop.Timer timeUp;
+  private boolean resting;
+  private boolean done;
+
+  /** How a watch ends; exactly one of these is called, once, unless it is cancelled. */
+  public interface Answer {
+    /** It differs from what is held. */
+    void changed(State state);
+
+    /** It is still as held. */
+    void same(State state);
+
+    /** It cannot be read: it is gone, or the server cannot tell. */
+    void failed(RuntimeException why);
+  }
+
+  Watch(
+      Topic topic,
+      Supplier<State> read,
+      Held held,
+      Answer answer,
+      Loop loop,
+      Nudges nudges,
+      Consumer<Watch> ended) {
+    this.topic = topic;
+    this.read = read;
+    this.held = held;
+    this.answer = answer;
+    this.loop = loop;
+    this.nudges = nudges;
+    this.ended = ended;
+  }
+
+  /** Registers, and only then compares: a change in between is seen by the one or the other. */
+  void begin(Duration wait) {
+    nudges.add(topic, listener);
+    timeUp = loop.after(wait, this::end);
+    compare(false);
+  }
+
+  /** Ends it without an answer: the asker has gone. On the loop. */
+  public void cancel() {
+    if (!done) {
+      done = true;
+      nudges.remove(topic, listener);
+      timeUp.cancel();
+      ended.accept(this);
+    }
+  }
+
+  /** Answers now, on the loop, as if the time were up; from any thread. */
+  void finish() {
+    loop.run(this::end);
+  }
+
+  private void nudged() {
+    if (!nudged.getAndSet(true)) {
+      loop.run(this::wake);
+    }
+  }
+
+  private void wake() {
+    if (!resting && !done) {
+      look();
+    }
+  }
+
+  private void look() {
+    nudged.set(false); // Before the comparison: what changes during it nudges again.
+    compare(false);
+    if (!done) {
+      resting = true;
+      loop.after(REST, this::rested);
+    }
+  }
+
+  private void rested() {
+    resting = false;
+    if (nudged.get()) {
+      wake();
+    }
+  }
+
+  /** A state that differs but is older than the one held has had the whole wait to catch up. */
+  private void end() {
+    compare(true);
+  }
+
+  private void compare(boolean last) {
+    if (done) {
+      return;
+    }
+    State state;
+    try {
+      state = read.get();
+    } catch (RuntimeException e) {
+      cancel();
+      answer.failed(e);
+      return;
+    }
+    if (held.wants(state) || (last && !held.has(state))) {
+      cancel();
+      answer.changed(state);
+    } else if (last) {
+      cancel();
+      answer.same(state);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.berth.server.assignment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.berth.api.Json;
+import io.berth.api.spec.Spec;
+import io.berth.server.catalog.SpecReader;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class SchedulerTest {
+  private static final SortedMap<Integer, String> NOTHING = new TreeMap<>();
+  private static final List<Candidate> THREE =
+      List.of(host("h1", "a"), host("h2", "a"), host("h3", "b"));
+
+  @Test
+  void replicasAreSpreadEvenlyOverTheHosts() {
+    Placed placed =
+        Scheduler.place(spec("{\"image\":\"w\",\"deploy\":{\"replicas\":4}}"), THREE, NOTHING);
+
+    assertThat(placed.hosts())
+        .containsExactlyEntriesOf(sorted(Map.of(0, "h1", 1, "h2", 2, "h3", 3, "h1")));
+    assertThat(placed.whole()).isTrue();
+  }
+
+  @Test
+  void aReplicaStaysWhereItIs() {
+    Placed placed =
+        Scheduler.place(
+            spec("{\"image\":\"w\",\"deploy\":{\"replicas\":2}}"), THREE, sorted(Map.of(0, "h3")));
+
+    assertThat(placed.hosts()).containsExactlyEntriesOf(sorted(Map.of(0, "h3", 1, "h1")));
+  }
+
+  @Test
+  void constraintsNarrowTheHosts() {
+    String constraints =
+        "\"placement\":{\"constraints\":[\"host.labels.zone == a\",\"host.name != h1\"]}";
+    Placed placed =
+        Scheduler.place(
+            spec("{\"image\":\"w\",\"deploy\":{\"replicas\":2," + constraints + "}}"),
+            THREE,
+            NOTHING);
+
+    assertThat(placed.hosts().values()).containsOnly("h2");
+  }
+
+  @Test
+  void spreadKeysComeBeforeSingleHosts() {
+    Placed placed =
+        Scheduler.place(
+            spec(
+                "{\"image\":\"w\",\"deploy\":{\"replicas\":2,\"placement\":{\"spread\":[\"host.labels.zone\"]}}}"),
+            THREE,
+            NOTHING);
+
+    assertThat(placed.hosts().values()).containsExactly("h1", "h3");
+  }
+
+  @Test
+  void globalMeansOneOnEveryMatchingHost() {
+    Placed placed =
+        Scheduler.place(spec("{\"image\":\"w\",\"deploy\":{\"mode\":\"global\"}}"), THREE, NOTHING);
+
+    assertThat(placed.hosts().values()).containsExactly("h1", "h2", "h3");
+  }
+
+  @Test
+  void aFixedHostPortTakesAHostEachAndSaysWhenThereAreTooFew() {
+    Placed placed =
+        Scheduler.place(
+            spec("{\"image\":\"w\",\"ports\":[80],\"deploy\":{\"replicas\":4}}"), THREE, NOTHING);
+
+    assertThat(placed.whole()).isFalse();
+    assertThat(placed.missing())
+        .contains("4 replicas do not fit")
+        .contains("3 matching hosts")
+        .contains("fixed host port");
+  }
+
+  @Test
+  void nothingNewIsPlacedOnAHostThatIsNotReadyButWhatIsThereStays() {
+    List<Candidate> hosts = List.of(new Candidate("h1", Map.of(), false), host("h2", "a"));
+    Placed placed =
+        Scheduler.place(
+            spec("{\"image\":\"w\",\"deploy\":{\"replicas\":3}}"), hosts, sorted(Map.of(0, "h1")));
+
+    assertThat(placed.hosts().values()).containsExactly("h1", "h2", "h2");
+  }
+
+  @Test
+  void withoutAnyHostItSaysWhy() {
+    Spec zoned =
+        spec(
+            "{\"image\":\"w\",\"deploy\":{\"placement\":{\"constraints\":[\"host.labels.zone == c\"]}}}");
+
+    assertThat(Scheduler.place(zoned, List.of(), NOTHING).missing())
+        .isEqualTo("no host has reported yet");
+    assertThat(Scheduler.place(zoned, THREE, NOTHING).missing())
+        .isEqualTo("no host matches the constraints");
+  }
+
+  private static Candidate host(String name, String zone) {
+    return new Candidate(name, Map.of("zone", zone), true);
+  }
+
+  private static SortedMap<Integer, String> sorted(Map<Integer, String> map) {
+    return new TreeMap<>(map);
+  }
+
+  private static Spec spec(String document) {
+    try {
+      return SpecReader.read(Json.mapper().readTree(document));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

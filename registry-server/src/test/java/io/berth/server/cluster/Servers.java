@@ -1,0 +1,41 @@
+package io.berth.server.cluster;
+
+import com.hazelcast.core.HazelcastInstance;
+import io.berth.server.journal.Journal;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+
+/** Cluster members for a test, on ports that are free, in a cluster of their own. */
+final class Servers implements AutoCloseable {
+  private final String name = "test-" + UUID.randomUUID();
+  private final Deque<Cluster> started = new ArrayDeque<>();
+
+  /** Starts one more, which joins those there. */
+  Cluster start(Journal journal) {
+    List<String> join = started.stream().map(Servers::address).toList();
+    Cluster cluster =
+        Cluster.start(new ClusterSettings(name, "127.0.0.1", 0, join), journal, Clock.systemUTC());
+    started.push(cluster);
+    return cluster;
+  }
+
+  /** Ends one as a kill would: it says goodbye to nobody. */
+  void kill(Cluster cluster) {
+    cluster.hazelcast().getLifecycleService().terminate();
+    cluster.close();
+    started.remove(cluster);
+  }
+
+  @Override
+  public void close() {
+    started.forEach(Cluster::close);
+  }
+
+  private static String address(Cluster cluster) {
+    HazelcastInstance hazelcast = cluster.hazelcast();
+    return "127.0.0.1:" + hazelcast.getCluster().getLocalMember().getAddress().getPort();
+  }
+}

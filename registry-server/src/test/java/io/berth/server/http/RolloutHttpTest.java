@@ -1,0 +1,96 @@
+package io.berth.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.berth.api.Page;
+import io.berth.api.Rollout;
+import io.berth.api.RolloutState;
+import io.berth.server.RunningServer;
+import io.berth.server.RunningServer.Running;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RunningServer.class)
+class RolloutHttpTest {
+  private final Running server;
+  private final Calls calls;
+  private String space;
+
+  RolloutHttpTest(Running server) {
+    this.server = server;
+    this.calls = new Calls(server);
+  }
+
+  @BeforeEach
+  void freshName() {
+    space = server.fresh("space");
+  }
+
+  @Test
+  void theRolloutOfAPureConfigDocumentSucceedsByItself() {
+    calls.call("putService", space, "config").json("{\"settings\":{}}").send();
+
+    await().until(() -> rollout("config", 1).state() == RolloutState.SUCCEEDED);
+  }
+
+  @Test
+  void aRolloutIsReadWithTheInstancesOfItsService() {
+    calls.call("putService", space, "web").json("{\"image\":\"web:v1\"}").send();
+
+    Rollout rollout = rollout("web", 1);
+
+    assertThat(rollout.to()).isEqualTo(1);
+    assertThat(rollout.instances()).isEmpty();
+  }
+
+  @Test
+  void rolloutsAreListedNewestFirst() {
+    calls.call("putService", space, "config").json("{\"settings\":{\"a\":1}}").send();
+    calls.call("putService", space, "config").json("{\"settings\":{\"a\":2}}").send();
+    calls.call("putService", space, "other").json("{\"settings\":{}}").send();
+
+    assertThat(list("namespace", space)).hasSize(3);
+    assertThat(list("namespace", space, "service", "config"))
+        .containsExactly(space + ".config.2", space + ".config.1");
+    assertThat(list("namespace", space, "service", "config", "limit", "1"))
+        .containsExactly(space + ".config.2");
+    await().until(() -> list("namespace", space, "active", "true").isEmpty());
+  }
+
+  @Test
+  void aServiceWithoutItsNamespaceIsNotEnoughToListBy() {
+    calls
+        .call("listRollouts")
+        .query("service", "web")
+        .send()
+        .hasStatus(400)
+        .problem("invalid_request");
+  }
+
+  @Test
+  void aRolloutThatNeverWasIsNotFound() {
+    calls.call("getRollout", space + ".web.7").send().hasStatus(404).problem("not_found");
+    calls.call("getRollout", "web").send().hasStatus(400).problem("invalid_request");
+  }
+
+  private Rollout rollout(String service, long revision) {
+    return calls
+        .call("getRollout", space + "." + service + "." + revision)
+        .send()
+        .hasStatus(200)
+        .as(Rollout.class);
+  }
+
+  private List<String> list(String... query) {
+    Calls.Call call = calls.call("listRollouts");
+    for (int i = 0; i < query.length; i += 2) {
+      call.query(query[i], query[i + 1]);
+    }
+    Page<Rollout> page = call.send().hasStatus(200).as(new TypeReference<>() {});
+    return page.items().stream().map(Rollout::id).toList();
+  }
+}

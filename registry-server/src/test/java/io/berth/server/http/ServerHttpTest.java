@@ -1,0 +1,45 @@
+package io.berth.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.berth.server.RunningServer;
+import io.berth.server.RunningServer.Running;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RunningServer.class)
+class ServerHttpTest {
+  private final Calls calls;
+
+  ServerHttpTest(Running server) {
+    this.calls = new Calls(server);
+  }
+
+  @Test
+  void aServerThatAnswersLivesAndOnceItHasLoadedIsReady() {
+    assertThat(calls.call("getLiveness").send().hasStatus(200).text()).isEqualTo("{\"live\":true}");
+    assertThat(calls.call("getReadiness").send().hasStatus(200).text())
+        .isEqualTo("{\"ready\":true,\"reasons\":[]}");
+  }
+
+  @Test
+  void theContractIsServedAsItStands() {
+    String served = calls.call("getContract").send().hasStatus(200).text();
+
+    assertThat(served.getBytes(StandardCharsets.UTF_8)).isEqualTo(Contract.text());
+  }
+
+  @Test
+  void figuresAreTheServersOwnAndItsRequests() {
+    calls.call("getHost", "nobody").send();
+
+    String figures = calls.call("getMetrics").send().hasStatus(200).text();
+
+    assertThat(figures)
+        .contains("berth_http_requests_total{operation=\"getHost\",status=\"404\"}")
+        .contains("berth_http_duration_seconds_count{operation=\"getHost\"}")
+        .contains("berth_journal_seq", "berth_heads", "berth_services", "berth_instances")
+        .contains("berth_watches", "jvm_memory_used_bytes", "process_uptime_seconds");
+  }
+}
