@@ -1,0 +1,2 @@
+/** How the agent logs. */
+package io.berth.agent.log;

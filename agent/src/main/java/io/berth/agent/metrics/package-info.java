@@ -1,0 +1,2 @@
+/** What the agent counts. */
+package io.berth.agent.metrics;

@@ -1,0 +1,2 @@
+/** What connections have in common. */
+package io.berth.agent.net;

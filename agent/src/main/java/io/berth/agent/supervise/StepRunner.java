@@ -1,0 +1,122 @@
+package io.berth.agent.supervise;
+
+import io.berth.agent.container.Container;
+import io.berth.agent.container.Engine;
+import io.berth.agent.container.EngineException;
+import io.berth.agent.reconcile.Step;
+import io.berth.agent.state.Life;
+import io.berth.agent.thread.Threads;
+import io.berth.api.Probe;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does the steps of one container on a worker, one after the other until one fails, and tells its
+ * supervisor on the reactor.
+ */
+final class StepRunner {
+  private static final Logger log = LoggerFactory.getLogger(StepRunner.class);
+
+  private final Engine engine;
+  private final Recorder recorder;
+  private final Threads threads;
+  private final Executor reactor;
+  private final EngineWatch watch;
+  private final Clock clock;
+  private final Consumer<Step> done;
+
+  /** {@code done} is told of every step that was done, on any thread. */
+  StepRunner(
+      Engine engine,
+      Recorder recorder,
+      Threads threads,
+      Executor reactor,
+      EngineWatch watch,
+      Clock clock,
+      Consumer<Step> done) {
+    this.engine = engine;
+    this.recorder = recorder;
+    this.threads = threads;
+    this.reactor = reactor;
+    this.watch = watch;
+    this.clock = clock;
+    this.done = done;
+  }
+
+  /** What a step needs of its supervisor, which only the reactor may ask. */
+  private record Subject(Container container, Life life, List<Probe> probes) {}
+
+  /**
+   * On the reactor. Whichever steps there are, the last one says what the container is busy with.
+   */
+  void begin(Supervisor supervisor, List<Step> steps) {
+    supervisor.begin(kind(steps.get(steps.size() - 1)));
+    Subject subject =
+        new Subject(supervisor.container(), supervisor.life(), supervisor.checkup().probes());
+    threads.execute(() -> run(supervisor, subject, steps));
+  }
+
+  private void run(Supervisor supervisor, Subject subject, List<Step> steps) {
+    try {
+      for (Step step : steps) {
+        perform(step, subject);
+        done.accept(step);
+        if (step instanceof Step.KeepRecord) {
+          reactor.execute(supervisor::recorded);
+        }
+      }
+      reactor.execute(() -> finish(supervisor, () -> supervisor.done(watch.nextLook())));
+    } catch (EngineException e) {
+      log.warn("{}: {}", supervisor.name(), e.getMessage());
+      boolean away = e.kind() == EngineException.Kind.AWAY;
+      reactor.execute(
+          () ->
+              finish(
+                  supervisor,
+                  () -> {
+                    if (away) {
+                      supervisor.lost(watch.nextLook());
+                    } else {
+                      supervisor.failed(e.getMessage(), watch.nextLook(), clock.instant());
+                    }
+                  }));
+    }
+  }
+
+  private void perform(Step step, Subject subject) {
+    String name = subject.container().name();
+    if (step instanceof Step.Start) {
+      engine.start(name);
+      log.info("{} started", name);
+    } else if (step instanceof Step.Stop stop) {
+      long begun = System.nanoTime();
+      engine.stop(name, stop.grace());
+      log.info("{} stopped in {} ms", name, Duration.ofNanos(System.nanoTime() - begun).toMillis());
+    } else if (step instanceof Step.KeepRecord keep) {
+      recorder.keep(subject.container(), subject.life(), subject.probes(), keep);
+    } else if (step instanceof Step.Remove) {
+      engine.remove(name);
+      log.info("{} removed", name);
+    }
+  }
+
+  private void finish(Supervisor supervisor, Runnable change) {
+    change.run();
+    watch.look(supervisor.name());
+  }
+
+  private static Work.Kind kind(Step step) {
+    if (step instanceof Step.Start) {
+      return Work.Kind.START;
+    }
+    if (step instanceof Step.Stop) {
+      return Work.Kind.STOP;
+    }
+    return step instanceof Step.Remove ? Work.Kind.REMOVE : Work.Kind.RECORD;
+  }
+}

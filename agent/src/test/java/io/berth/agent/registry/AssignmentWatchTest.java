@@ -1,0 +1,109 @@
+package io.berth.agent.registry;
+
+import static io.berth.agent.kit.SpecBuilder.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.berth.agent.kit.StubRegistry;
+import io.berth.agent.site.Site;
+import io.berth.api.HostAssignments;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AssignmentWatchTest {
+  private final StubRegistry registry = new StubRegistry("berth");
+  private final List<HostAssignments> taken = new CopyOnWriteArrayList<>();
+  private AssignmentWatch watch;
+
+  private void follow(URI... servers) {
+    watch =
+        new AssignmentWatch(
+            new RegistryClient(List.of(servers)),
+            new Site("berth", "h1", "127.0.0.1", "127.0.0.1", Map.of()),
+            taken::add,
+            RandomGenerator.getDefault());
+    watch.start();
+  }
+
+  @AfterEach
+  void close() {
+    watch.close();
+    registry.close();
+  }
+
+  private long asked() {
+    return registry.asked().stream().filter(one -> one.startsWith("GET")).count();
+  }
+
+  @Test
+  void everyChangeIsTakenAtOnceAndNothingIsAskedTwice() {
+    follow(registry.uri());
+    await().until(() -> taken.size() == 1);
+    registry.assign(spec().assigned(1, "web@sha256:1"));
+    await().until(() -> taken.size() == 2);
+    assertThat(taken.get(1).assignments()).hasSize(1);
+    await().until(() -> asked() == 3);
+  }
+
+  @Test
+  void anEmptyHostIsAnAnswerToo() {
+    registry.assign(spec().assigned(1, "web@sha256:1"));
+    follow(registry.uri());
+    await().until(() -> taken.size() == 1);
+    registry.assign();
+    await().until(() -> taken.size() == 2);
+    assertThat(taken.get(1).assignments()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 400, 404, 500, 503})
+  void noOtherStatusIsAnAnswer(int status) {
+    registry.refuseWith(status);
+    follow(registry.uri());
+    await().until(() -> asked() > 2);
+    assertThat(taken).isEmpty();
+    registry.refuseWith(0);
+    await().until(() -> taken.size() == 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "{}",
+        "[]",
+        "<html>",
+        "{\"cluster\":\"berth\",\"host\":\"h1\",\"assignments\":[{\"replica\":\"x\"}]}",
+        "{\"cluster\":\"other\",\"host\":\"h1\",\"assignments\":[]}",
+        "{\"cluster\":\"berth\",\"host\":\"h2\",\"assignments\":[]}",
+      })
+  void whatIsNotForThisHostOfThisClusterIsNoAnswer(String body) {
+    registry.answerInstead(body);
+    follow(registry.uri());
+    await().until(() -> asked() > 2);
+    assertThat(taken).isEmpty();
+    registry.answerInstead(null);
+    await().until(() -> taken.size() == 1);
+  }
+
+  @Test
+  void aServerThatIsAwayIsLeftForTheNext() {
+    try (StubRegistry gone = new StubRegistry("berth")) {
+      gone.down();
+      follow(gone.uri(), registry.uri());
+      await().until(() -> taken.size() == 1);
+      registry.down();
+      gone.up();
+      await().until(() -> taken.size() == 2);
+      registry.up();
+    }
+  }
+}

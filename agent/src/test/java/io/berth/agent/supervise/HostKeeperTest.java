@@ -1,0 +1,294 @@
+package io.berth.agent.supervise;
+
+import static io.berth.agent.kit.SpecBuilder.spec;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.berth.agent.image.Credentials;
+import io.berth.agent.kit.FakeEngine;
+import io.berth.agent.kit.SpecBuilder;
+import io.berth.agent.reconcile.Trust;
+import io.berth.agent.site.Site;
+import io.berth.agent.state.DataDir;
+import io.berth.agent.state.MemoryFile;
+import io.berth.agent.state.RecordSpool;
+import io.berth.agent.thread.Threads;
+import io.berth.api.Assignment;
+import io.berth.api.ContainerRecord;
+import io.berth.api.HostAssignments;
+import io.berth.api.HostStatus;
+import io.berth.api.ImageOrder;
+import io.berth.api.ImageState;
+import io.berth.api.InstanceState;
+import io.berth.api.Probe;
+import io.berth.api.Status;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole of supervision on an engine that goes away, hangs and refuses when a test says so. */
+class HostKeeperTest {
+  private static final String V1 = "r:5000/web@sha256:1";
+  private static final String V2 = "r:5000/web@sha256:2";
+
+  private final FakeEngine engine = new FakeEngine();
+  private final Threads threads = new Threads();
+  @TempDir Path folder;
+  private DataDir data;
+  private HostKeeper keeper;
+  private volatile String probeError = "";
+
+  @BeforeEach
+  void start() throws IOException {
+    engine.has(V1);
+    engine.has(V2);
+    data = DataDir.open(folder);
+    keeper = keeper();
+    keeper.start();
+  }
+
+  private HostKeeper keeper() throws IOException {
+    return new HostKeeper(
+        new Site("berth", "h1", "127.0.0.1", "127.0.0.1", Map.of()),
+        "test",
+        new HostKeeper.Equipment(
+            engine,
+            engine,
+            new Credentials(folder.resolve("none")),
+            "r:5000",
+            (check, address) -> new Probe(Clock.systemUTC().instant(), "probe", 0, probeError),
+            threads,
+            Clock.systemUTC(),
+            RandomGenerator.getDefault()),
+        new MemoryFile(data, Runnable::run),
+        new RecordSpool(data),
+        new HostKeeper.Listeners(() -> {}, () -> {}, step -> {}));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    keeper.close();
+    threads.close();
+    data.close();
+  }
+
+  private static SpecBuilder web() {
+    return spec().http("/up", 80).minHealthy(Duration.ofMillis(50));
+  }
+
+  private void assign(Assignment... assignments) {
+    give(Trust.ANSWERED, List.of(), assignments);
+  }
+
+  private void give(Trust trust, List<ImageOrder> orders, Assignment... assignments) {
+    keeper.assign(
+        new HostAssignments("berth", "h1", List.of(assignments), orders, List.of()), trust);
+  }
+
+  private HostStatus status(Predicate<HostStatus> condition) {
+    return await().until(() -> keeper.status().filter(condition), Optional::isPresent).get();
+  }
+
+  private Status instance(Predicate<Status> condition) {
+    return status(status -> status.statuses().stream().anyMatch(condition)).statuses().stream()
+        .filter(condition)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Status counted(long revision) {
+    return instance(one -> one.current() && one.counted() && one.revision() == revision);
+  }
+
+  private ContainerRecord record() {
+    return await().until(() -> new RecordSpool(data).oldest(), Optional::isPresent).orElseThrow();
+  }
+
+  @Test
+  void anUpdateMakesTheNewContainerBeforeItStopsTheOldOne() {
+    SpecBuilder one = web().port(80, 8080);
+    assign(one.assigned("web", 0, 1, V1, true));
+    String old = counted(1).instance();
+    assign(one.assigned("web", 0, 2, V2, false));
+    String next = counted(2).instance();
+    assertThat(engine.done())
+        .containsExactly(
+            "create " + old, "start " + old, "create " + next, "stop " + old, "start " + next);
+    assign(one.assigned("web", 0, 2, V2, true));
+    status(status -> status.statuses().size() == 1);
+    assertThat(engine.done()).endsWith("log " + old, "remove " + old);
+    assertThat(record().log()).containsExactly("last words of " + old);
+  }
+
+  @Test
+  void theWayBackStartsTheOldContainerAndLosesNoTimeOverTheBadOne() {
+    SpecBuilder one = web().port(80, 8080);
+    assign(one.assigned("web", 0, 1, V1, true));
+    String old = counted(1).instance();
+    probeError = "refused";
+    assign(one.assigned("web", 0, 2, V2, false));
+    String bad =
+        instance(status -> status.current() && status.revision() == 2 && status.probe() != null)
+            .instance();
+    probeError = "";
+    assign(one.assigned("web", 0, 3, V1, false));
+    assertThat(counted(3).instance()).isEqualTo(old);
+    status(status -> status.statuses().size() == 1);
+    assertThat(engine.done().subList(5, engine.done().size()))
+        .startsWith("stop " + bad, "start " + old)
+        .containsSubsequence("log " + bad, "remove " + bad);
+    assertThat(record().detail()).isEqualTo("never became healthy: probe: refused");
+  }
+
+  @Test
+  void aSlowStepOfOneContainerKeepsNoOtherWaiting() {
+    CountDownLatch gate = new CountDownLatch(1);
+    assign(web().assigned("slow", 0, 1, V1, true));
+    counted(1);
+    engine.hold("stop", gate);
+    assign(web().assigned("web", 0, 2, V1, true));
+    counted(2);
+    assertThat(instance(one -> one.service().equals("slow")).state())
+        .isEqualTo(InstanceState.STOPPING);
+    gate.countDown();
+    status(status -> status.statuses().size() == 1);
+  }
+
+  @Test
+  void aContainerThatTheEngineIsLongInStartingKeepsNoOtherFromBeingSeen() {
+    CountDownLatch gate = new CountDownLatch(1);
+    engine.hold("start", gate);
+    assign(web().assigned("slow", 0, 1, V1, true));
+    await().until(() -> engine.done().size() == 1);
+    engine.hold("start", new CountDownLatch(0));
+    assign(web().assigned("slow", 0, 1, V1, true), web().assigned("web", 0, 2, V1, true));
+    counted(2);
+    gate.countDown();
+    counted(1);
+  }
+
+  @Test
+  void aSlowPullKeepsNoContainerWaiting() {
+    CountDownLatch gate = new CountDownLatch(1);
+    engine.hold("pull", gate);
+    give(
+        Trust.ANSWERED,
+        List.of(new ImageOrder("big:v1", "", "default.big.1")),
+        web().assigned("web", 0, 1, V1, true));
+    counted(1);
+    assertThat(keeper.status().orElseThrow().images())
+        .singleElement()
+        .matches(image -> image.state() == ImageState.PULLING);
+    gate.countDown();
+    status(status -> status.images().get(0).state() == ImageState.READY);
+  }
+
+  @Test
+  void aContainerThatCannotBeStartedIsReportedAndTriedAgain() {
+    engine.refuse("start", "no such runtime");
+    assign(web().assigned("web", 0, 1, V1, true));
+    assertThat(instance(one -> one.state() == InstanceState.FAILED).error())
+        .isEqualTo("no such runtime");
+    assertThat(counted(1).error()).isEmpty();
+  }
+
+  @Test
+  void aContainerThatCannotBeMadeIsReportedAndTriedAgainUnderTheSameName() {
+    engine.refuse("create", "invalid mount");
+    assign(web().assigned("web", 0, 1, V1, true));
+    Status failed = instance(one -> one.state() == InstanceState.FAILED);
+    assertThat(failed.error()).isEqualTo("invalid mount");
+    assertThat(failed.container()).isEmpty();
+    assertThat(counted(1).instance()).isEqualTo(failed.instance());
+  }
+
+  @Test
+  void anImageThatDoesNotExistFailsItsOrderForGood() {
+    give(Trust.ANSWERED, List.of(new ImageOrder("web:missing", "", "default.web.1")));
+    assertThat(
+            status(status -> status.images().stream().anyMatch(i -> !i.error().isEmpty())).images())
+        .singleElement()
+        .matches(
+            image ->
+                image
+                    .error()
+                    .equals(
+                        "pull of r:5000/web:missing failed: the image registry does not have it:"
+                            + " manifest unknown"));
+  }
+
+  @Test
+  void anEngineThatGoesAwayIsReportedAndTakesNothingWithIt() {
+    assign(web().assigned("web", 0, 1, V1, true));
+    String name = counted(1).instance();
+    engine.away(true);
+    HostStatus away = status(status -> !status.engine().reachable());
+    assertThat(away.engine().error()).contains("cannot be reached");
+    assertThat(away.statuses()).singleElement().matches(one -> one.instance().equals(name));
+    engine.away(false);
+    status(status -> status.engine().reachable());
+    counted(1);
+    assertThat(engine.done()).containsExactly("create " + name, "start " + name);
+  }
+
+  @Test
+  void whatEndsIsRecordedAndStartedAgain() {
+    assign(web().assigned("web", 0, 1, V1, true));
+    String name = counted(1).instance();
+    engine.crash(name, 3);
+    Status down = instance(one -> one.state() == InstanceState.BACKING_OFF);
+    assertThat(down.exitCode()).isEqualTo(3);
+    assertThat(down.error()).isEqualTo("exited with code 3");
+    assertThat(instance(one -> one.restarts() == 1 && one.counted()).instance()).isEqualTo(name);
+    assertThat(record().id()).isEqualTo(name + ".1");
+  }
+
+  @Test
+  void whatSomebodyRemovesIsMadeAgain() {
+    assign(web().assigned("web", 0, 1, V1, true));
+    String name = counted(1).instance();
+    engine.vanish(name);
+    assertThat(instance(one -> one.counted() && !one.instance().equals(name)).current()).isTrue();
+  }
+
+  @Test
+  void anImageThatThisAgentBroughtIsPrunedOnceNobodyNeedsIt() {
+    give(Trust.ANSWERED, List.of(new ImageOrder("web:v3", "", "default.web.3")));
+    String pinned =
+        status(s -> s.images().stream().anyMatch(i -> i.state() == ImageState.READY))
+            .images()
+            .get(0)
+            .pinned();
+    assertThat(engine.knows(pinned)).isTrue();
+    assign();
+    assertThat(status(status -> !status.pruned().isEmpty()).pruned()).containsExactly(pinned);
+    assertThat(engine.knows(pinned)).isFalse();
+    assertThat(engine.knows(V1)).isTrue();
+  }
+
+  @Test
+  void aNewAgentTakesOverWhereTheOldOneStopped() throws IOException {
+    assign(web().assigned("web", 0, 1, V1, true));
+    Status before = counted(1);
+    keeper.close();
+    keeper = keeper();
+    keeper.start();
+    give(Trust.REMEMBERED, List.of(), web().assigned("web", 0, 1, V1, true));
+    Status after = status(status -> !status.statuses().isEmpty()).statuses().get(0);
+    assertThat(after.container()).isEqualTo(before.container());
+    assertThat(after.counted()).isTrue();
+    assertThat(engine.done())
+        .containsExactly("create " + before.instance(), "start " + before.instance());
+  }
+}
