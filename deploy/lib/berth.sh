@@ -1,0 +1,28 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # the command that sources this sets deploy: its own folder
+# Berth's own processes, from the bin scripts. Sourced; wants say.sh, process.sh, port.sh.
+#
+#   berth_start DIR PROGRAM HEALTH_URL FLAG…   starts berth-server or berth-agent, waits until it says that it is ready
+#   berth_stop DIR PROGRAM
+
+berth_start() {
+  local dir=$1 program=$2 health=$3
+  shift 3
+  process_stop "$dir" "$program"
+  rm -f "$dir/$program.log"
+  # What a JVM unpacks it leaves behind when it is killed: let that be here.
+  mkdir -p "$dir/tmp"
+  BERTH_JAVA_OPTS="-Djava.io.tmpdir=$dir/tmp" process_start "$dir" "$program" "$deploy/bin/$program" "$@"
+  if ! wait_until 90 berth_settled "$dir" "$program" "$health" || ! process_alive "$dir" "$program"; then
+    tail -n 20 "$dir/$program.log" >&2
+    fail "$program did not get ready (its log: $dir/$program.log)"
+  fi
+}
+
+berth_settled() {
+  curl -fsS -m 2 -o /dev/null "$3" || ! process_alive "$1" "$2"
+}
+
+berth_stop() {
+  process_stop "$1" "$2" 20
+}

@@ -1,0 +1,105 @@
+# shellcheck shell=bash
+# Installs what is missing, through apt, and nothing that is there. Sourced; wants root.sh and say.sh.
+#
+#   install_missing NEED…   NEED is java (a JDK, 17 or newer), gcc (with what -static wants) or the name of a command
+#
+# Where there is no apt it says what to install and exits 2.
+
+have() {
+  case $1 in
+    java) have_jdk ;;
+    gcc) command -v gcc >/dev/null && [ -f "$(gcc -print-file-name=libc.a)" ] ;;
+    # Wanted by dockerd where the kernel enforces AppArmor, and by nobody else.
+    apparmor_parser) ! grep -qs Y /sys/module/apparmor/parameters/enabled || command -v apparmor_parser >/dev/null ;;
+    *) command -v "$1" >/dev/null ;;
+  esac
+}
+
+have_jdk() {
+  local version
+  version=$("${JAVA_HOME:+$JAVA_HOME/bin/}javac" -version 2>/dev/null) || return 1
+  version=${version#javac }
+  [ "${version%%.*}" -ge 17 ]
+}
+
+# The Debian packages that bring a need.
+packages_of() {
+  case $1 in
+    java) first_known openjdk-17-jdk-headless openjdk-21-jdk-headless default-jdk-headless ;;
+    mvn) echo maven ;;
+    docker) first_known docker-cli docker.io ;;
+    dockerd) echo docker.io ;;
+    gcc) echo gcc libc6-dev ;;
+    ip) echo iproute2 ;;
+    apparmor_parser) echo apparmor ;;
+    setsid | flock | findmnt) echo util-linux ;;
+    *) echo "$1" ;;
+  esac
+}
+
+first_known() {
+  local package
+  for package; do
+    if apt-cache show "$package" >/dev/null 2>&1; then
+      echo "$package"
+      return
+    fi
+  done
+  echo "$1"
+}
+
+install_missing() {
+  local need missing=() packages=()
+  for need; do
+    have "$need" || missing+=("$need")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if ! command -v apt-get >/dev/null; then
+    printf '%s: please install first: %s\n' "${0##*/}" "$(wanted_by_hand "${missing[@]}")" >&2
+    exit 2
+  fi
+  apt_get update
+  mapfile -t packages < <(for need in "${missing[@]}"; do packages_of "$need"; done | tr ' ' '\n' | sort -u)
+  say "installing ${packages[*]}"
+  apt_get install -y --no-install-recommends "${packages[@]}"
+  keep_registry_service_off "${packages[@]}"
+  for need in "${missing[@]}"; do
+    have "$need" || fail "$(packages_of "$need") is installed, and yet there is no $need"
+  done
+}
+
+# RUNLEVEL=1 keeps packages from starting their services where no systemd runs them.
+apt_get() {
+  local log
+  log=$(mktemp)
+  quietly "$log" as_root env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 RUNLEVEL=1 \
+    apt-get -o DPkg::Lock::Timeout=120 -q "$@"
+  rm -f "$log"
+}
+
+# The package's program is wanted, not a service open to the network that it starts at every boot.
+keep_registry_service_off() {
+  case " $* " in
+    *" docker-registry "*)
+      if [ -d /run/systemd/system ]; then
+        as_root systemctl disable --now docker-registry >/dev/null 2>&1 || true
+      fi
+      ;;
+  esac
+}
+
+wanted_by_hand() {
+  local need words=()
+  for need; do
+    case $need in
+      java) words+=("a JDK, 17 or newer") ;;
+      mvn) words+=("Maven (mvn), 3.8 or newer") ;;
+      docker | dockerd) words+=("Docker Engine ($need), 20.10 or newer") ;;
+      docker-registry) words+=("docker-registry (the Distribution registry, 2.8)") ;;
+      gcc) words+=("gcc with a static C library") ;;
+      *) words+=("$need") ;;
+    esac
+  done
+  printf '%s' "${words[0]}"
+  printf '; %s' "${words[@]:1}"
+}

@@ -1,0 +1,187 @@
+package io.berth.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.berth.api.HostState;
+import io.berth.api.Revision;
+import io.berth.api.RolloutState;
+import io.berth.e2e.kit.Engine.Container;
+import io.berth.e2e.kit.Ground;
+import io.berth.e2e.kit.House;
+import io.berth.e2e.kit.Specs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An agent that dies, forgets, or is left alone; and containers that others touch. */
+class AgentIT {
+  private House house;
+  private int port;
+
+  @BeforeEach
+  void open() {
+    house = House.open("agent");
+    port = Ground.freePort();
+  }
+
+  @AfterEach
+  void close() {
+    house.close();
+  }
+
+  @Test
+  void r14ARestartOfTheAgentRestartsNoContainer() {
+    List<Container> before = stable();
+
+    assertThat(house.agent().stop()).isZero();
+    house.agent().start();
+    awaitPassing();
+    house.agent().kill();
+    house.agent().start();
+    awaitPassing();
+
+    assertThat(house.containers("web")).isEqualTo(before);
+    succeeds(Specs.web("web:v2", port));
+  }
+
+  @Test
+  void r15AnAgentWhoseStateIsDeletedOrCorruptAdoptsItsContainers() throws IOException {
+    List<Container> before = stable();
+    house.agent().kill();
+    overwrite(house.folder().resolve("agent"), false);
+    house.agent().start();
+    awaitPassing();
+    assertThat(house.containers("web")).isEqualTo(before);
+
+    house.agent().kill();
+    overwrite(house.folder().resolve("agent"), true);
+    house.agent().start();
+    awaitPassing();
+
+    assertThat(house.containers("web")).isEqualTo(before);
+    succeeds(Specs.web("web:v2", port));
+  }
+
+  @Test
+  void r18WithEveryServerAwayForTwoMinutesServicesRunAndTheDeadAreRestarted() {
+    List<Container> before = stable();
+    house.server().kill();
+    Instant end = Instant.now().plus(Duration.ofMinutes(2));
+
+    house.engine().docker("kill", before.get(0).id());
+    Awaitility.await("its agent starts it again")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> house.running("web").size() == 1);
+    house.agent().kill();
+    house.agent().launch();
+    house.engine().docker("kill", before.get(0).id());
+    Awaitility.await("an agent that never met a server does so too")
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> house.running("web").size() == 1);
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> Instant.now().isAfter(end));
+    assertThat(house.running("web")).extracting(Container::id).containsExactly(before.get(0).id());
+
+    house.server().start();
+    awaitPassing();
+    assertThat(house.running("web")).extracting(Container::id).containsExactly(before.get(0).id());
+  }
+
+  @Test
+  void r28AContainerRemovedByHandIsHealedAndForeignOnesAreNeverTouched() {
+    String registry = Ground.imageRegistry();
+    String other = house.engine().docker("run", "-d", registry + "/web:v1");
+    String cousin =
+        house
+            .engine()
+            .docker(
+                "run",
+                "-d",
+                "--label",
+                "berth.cluster=another",
+                "--label",
+                "berth.host=h1",
+                "--label",
+                "berth.service=web",
+                registry + "/web:v1");
+    try {
+      List<Container> before = stable();
+      house.engine().docker("rm", "-f", before.get(0).id());
+      Awaitility.await("it is healed")
+          .atMost(Duration.ofSeconds(15))
+          .until(() -> house.running("web").size() == 1);
+      assertThat(house.running("web").get(0).id()).isNotEqualTo(before.get(0).id());
+      succeeds(Specs.web("web:v2", port));
+      house.api().delete("web");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> house.containers("web").isEmpty());
+
+      assertThat(house.engine().docker("ps", "-q", "--no-trunc")).contains(other, cousin);
+    } finally {
+      house.engine().docker("rm", "-f", other, cousin);
+    }
+  }
+
+  @Test
+  void aHostWhoseEngineDoesNotAnswerIsShownSo() {
+    try (House broken = House.without("engineless")) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(broken.api().hosts())
+                      .singleElement()
+                      .satisfies(
+                          host -> {
+                            assertThat(host.state()).isEqualTo(HostState.ENGINE_DOWN);
+                            assertThat(host.engine().error()).isNotEmpty();
+                          }));
+      Revision waiting = broken.api().put("web", Specs.web("web:v1", port));
+      Awaitility.await()
+          .until(
+              () -> broken.api().rollout("web", waiting.revision()).reason().startsWith("waits: "));
+    }
+  }
+
+  private List<Container> stable() {
+    succeeds(Specs.web("web:v1", port));
+    return house.containers("web");
+  }
+
+  private void succeeds(String spec) {
+    Revision put = house.api().put("web", spec);
+    var rollout = house.api().awaitEnd("web", put.revision());
+    assertThat(rollout.state()).as(rollout.reason()).isEqualTo(RolloutState.SUCCEEDED);
+  }
+
+  private void awaitPassing() {
+    Awaitility.await("the instance is found")
+        .atMost(Duration.ofSeconds(30))
+        .ignoreException(IllegalStateException.class)
+        .until(() -> house.api().instances("web", true).size() == 1);
+  }
+
+  /** Deletes all files of a folder, or fills them with what nobody wrote. */
+  private static void overwrite(Path folder, boolean garbage) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (garbage) {
+          Files.writeString(file, "{\"\u0000 half a fi");
+        } else {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}

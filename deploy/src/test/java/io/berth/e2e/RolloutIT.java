@@ -1,0 +1,177 @@
+package io.berth.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.berth.api.ContainerRecord;
+import io.berth.api.RecordReason;
+import io.berth.api.Revision;
+import io.berth.api.Rollout;
+import io.berth.api.RolloutState;
+import io.berth.api.StepState;
+import io.berth.e2e.kit.Engine.Container;
+import io.berth.e2e.kit.Ground;
+import io.berth.e2e.kit.House;
+import io.berth.e2e.kit.ImageRegistry;
+import io.berth.e2e.kit.Images;
+import io.berth.e2e.kit.Load;
+import io.berth.e2e.kit.Specs;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Rollouts that end well, and what they touch. */
+class RolloutIT {
+  private static House house;
+
+  @BeforeAll
+  static void open() {
+    house = House.open("rollout");
+  }
+
+  @AfterAll
+  static void close() {
+    house.close();
+  }
+
+  @Test
+  void r1AGoodUpdateOfOneReplicaArrives() {
+    int port = Ground.freePort();
+    succeeds("good", Specs.web("web:v1", port));
+    Load load = Load.on(port, 100);
+
+    Rollout rollout = succeeds("good", Specs.web("web:v2", port));
+    Load.Outcome outcome = load.stop();
+
+    System.out.println("R1: " + outcome);
+    assertThat(rollout.steps()).allMatch(step -> step.state() == StepState.DONE);
+    assertThat(outcome.answers()).containsKeys("v1", "v2");
+    Awaitility.await().until(() -> house.containers("good").size() == 1);
+    Awaitility.await().until(() -> house.api().records("good").size() == 1);
+    ContainerRecord replaced = house.api().records("good").get(0);
+    assertThat(replaced.reason()).isEqualTo(RecordReason.REPLACED);
+    assertThat(replaced.revision()).isEqualTo(1);
+    assertThat(replaced.exitCode()).isZero();
+  }
+
+  @Test
+  void r5ASlowStartInsideItsStartPeriodIsWaitedFor() {
+    int port = Ground.freePort();
+    Images.push("web:slow5", "VERSION=slow5", "START_SLOW_S=5");
+    String spec =
+        Specs.web("web:slow5", port).replace("\"start_period\":\"1s\"", "\"start_period\":\"15s\"");
+
+    assertThat(succeeds("slow", spec).reason()).isEmpty();
+  }
+
+  @Test
+  void r7WithTheImageRegistryDownAnImageThatIsOnTheHostIsEnough() {
+    int port = Ground.freePort();
+    try (ImageRegistry registry = ImageRegistry.start("r7")) {
+      String v1 = Images.pushTo(registry.address(), "web:v1", "VERSION=v1");
+      String v2 = Images.pushTo(registry.address(), "web:v2", "VERSION=v2");
+      succeeds("offline", Specs.web(v1, port));
+      succeeds("offline", Specs.web(v2, port));
+      registry.stop();
+
+      Revision back = house.api().rollback("offline", null);
+      assertThat(house.api().awaitEnd("offline", back.revision()).state())
+          .isEqualTo(RolloutState.SUCCEEDED);
+      succeeds("offline", Specs.web(v2, port));
+    }
+  }
+
+  @Test
+  void r9ATagThatMovesInMidRolloutIsTheSameDigestForEveryReplica() {
+    Images.push("web:r9", "VERSION=first");
+    String spec =
+        "{\"image\":\"web:r9\",\"ports\":[{\"target\":80}],\"deploy\":{\"replicas\":2,"
+            + Specs.update("\"min_healthy_time\":\"3s\"")
+            + "}}";
+    Revision put = house.api().put("moved", spec);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> house.running("moved").size() == 1);
+
+    Images.push("web:r9", "VERSION=second");
+
+    assertThat(house.api().awaitEnd("moved", put.revision()).state())
+        .isEqualTo(RolloutState.SUCCEEDED);
+    assertThat(house.running("moved"))
+        .hasSize(2)
+        .extracting(Container::image)
+        .containsOnly(house.api().rollout("moved", 1).image());
+  }
+
+  @Test
+  void r12PuttingBackWhatAlreadyRunsTouchesNothing() {
+    int port = Ground.freePort();
+    succeeds("same", Specs.web("web:v1", port));
+    List<Container> before = house.containers("same");
+
+    Revision again = house.api().put("same", Specs.web("web:v1", port));
+
+    assertThat(again.revision()).isEqualTo(1);
+    assertThat(house.containers("same")).isEqualTo(before);
+  }
+
+  @Test
+  void settingsAloneReachTheRegistryAndTouchNoContainer() {
+    int port = Ground.freePort();
+    String spec = Specs.web("web:v1", port);
+    succeeds("tuned", spec);
+    List<Container> before = house.containers("tuned");
+
+    Rollout rollout = succeeds("tuned", "{\"settings\":{\"colour\":\"blue\"}," + spec.substring(1));
+
+    assertThat(rollout.to()).isEqualTo(2);
+    assertThat(house.containers("tuned")).isEqualTo(before);
+    String instance = before.get(0).name();
+    String settings =
+        house
+            .api()
+            .call(
+                "GET", "/v1/namespaces/default/services/tuned/settings?instance=" + instance, null)
+            .body();
+    assertThat(settings).contains("\"revision\":2").contains("blue");
+  }
+
+  @Test
+  void r26AProgramThatIgnoresSigtermIsKilledAfterItsGracePeriod() {
+    int port = Ground.freePort();
+    succeeds("stubborn", Specs.web("web:stubborn", port));
+
+    succeeds("stubborn", Specs.web("web:v2", port));
+
+    Awaitility.await().until(() -> !house.api().records("stubborn").isEmpty());
+    ContainerRecord killed = house.api().records("stubborn").get(0);
+    assertThat(killed.exitCode()).as("SIGKILL").isEqualTo(137);
+    assertThat(killed.reason()).isEqualTo(RecordReason.REPLACED);
+  }
+
+  @Test
+  void aServiceThatIsDeletedIsStoppedAndRecorded() {
+    int port = Ground.freePort();
+    succeeds("gone", Specs.web("web:v1", port));
+
+    house.api().delete("gone");
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> house.containers("gone").isEmpty());
+    Awaitility.await()
+        .until(
+            () ->
+                house.api().records("gone").stream()
+                    .anyMatch(record -> record.reason() == RecordReason.REMOVED));
+  }
+
+  private static Rollout succeeds(String service, String spec) {
+    Revision put = house.api().put(service, spec);
+    Rollout rollout = house.api().awaitEnd(service, put.revision());
+    assertThat(rollout.state()).as(rollout.reason()).isEqualTo(RolloutState.SUCCEEDED);
+    return rollout;
+  }
+}

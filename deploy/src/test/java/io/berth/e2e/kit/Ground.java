@@ -1,0 +1,86 @@
+package io.berth.e2e.kit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** What the machine has for tests, as deploy/verify says in the environment. */
+public final class Ground {
+  private Ground() {}
+
+  /** The address of the Docker engine. */
+  public static String dockerHost() {
+    return needed("BERTH_TEST_DOCKER_HOST");
+  }
+
+  /** The image registry that the engine can pull from, {@code HOST:PORT}. */
+  public static String imageRegistry() {
+    return needed("BERTH_TEST_IMAGE_REGISTRY");
+  }
+
+  /** The deploy folder of the tree. */
+  public static Path deploy() {
+    return Path.of(System.getProperty("berth.home", ".")).toAbsolutePath().normalize();
+  }
+
+  /** A new folder for what a test leaves behind: data and logs, to look at when it fails. */
+  public static Path folder(String name) {
+    try {
+      Path parent = Files.createDirectories(deploy().resolve("target/e2e"));
+      return Files.createTempDirectory(parent, name + "-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A port of the loopback address that nobody listens on now. */
+  public static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Runs a command to its end and answers what it printed to its standard output; fails with what
+   * it complained of when it did not succeed within two minutes.
+   */
+  public static String run(Map<String, String> environment, List<String> command) {
+    try {
+      Path complaints = Files.createTempFile("berth", ".err");
+      ProcessBuilder builder = new ProcessBuilder(command).redirectError(complaints.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      process.getOutputStream().close();
+      String output =
+          new String(
+              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
+        throw new IllegalStateException(
+            String.join(" ", command) + " failed: " + output + Files.readString(complaints));
+      }
+      Files.delete(complaints);
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String needed(String variable) {
+    String value = System.getenv(variable);
+    if (value == null || value.isEmpty()) {
+      throw new IllegalStateException(variable + " is not set; deploy/verify sets it");
+    }
+    return value;
+  }
+}

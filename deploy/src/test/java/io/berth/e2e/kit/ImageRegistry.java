@@ -1,0 +1,47 @@
+package io.berth.e2e.kit;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** An image registry of a test's own, which may be stopped. */
+public final class ImageRegistry implements AutoCloseable {
+  private final Path folder;
+  private final String address;
+
+  private ImageRegistry(Path folder) {
+    this.folder = folder;
+    this.address = run("start", "5100").strip().lines().reduce((first, last) -> last).orElseThrow();
+  }
+
+  /** Starts one. */
+  public static ImageRegistry start(String name) {
+    return new ImageRegistry(Ground.folder(name));
+  }
+
+  /** {@code HOST:PORT}. */
+  public String address() {
+    return address;
+  }
+
+  /** Ends it; what was pushed is gone from the network. */
+  public void stop() {
+    run("stop");
+  }
+
+  @Override
+  public void close() {
+    run("remove");
+  }
+
+  private String run(String command, String... more) {
+    List<String> words =
+        new java.util.ArrayList<>(
+            List.of(
+                Ground.deploy().resolve("testbed/image-registry").toString(),
+                command,
+                folder.toString()));
+    words.addAll(List.of(more));
+    return Ground.run(Map.of(), words);
+  }
+}

@@ -1,0 +1,107 @@
+package io.berth.e2e.kit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Calls a port at a steady rate, whatever comes back (an open loop: a slow answer delays no other
+ * request), each time over a fresh connection, and counts who answered and what failed.
+ */
+public final class Load implements AutoCloseable {
+  private static final int TIMEOUT_MS = 2_000;
+
+  private final int port;
+  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final ExecutorService callers = Executors.newCachedThreadPool();
+  private final Map<String, LongAdder> answers = new ConcurrentSkipListMap<>();
+  private final LongAdder failed = new LongAdder();
+  private long lastAnswer = System.nanoTime();
+  private long longestGap;
+
+  private Load(int port, int perSecond) {
+    this.port = port;
+    long period = TimeUnit.SECONDS.toNanos(1) / perSecond;
+    var unused =
+        clock.scheduleAtFixedRate(
+            () -> callers.execute(this::call), 0, period, TimeUnit.NANOSECONDS);
+  }
+
+  /** Begins to call a port of the loopback address. */
+  public static Load on(int port, int perSecond) {
+    return new Load(port, perSecond);
+  }
+
+  /** Ends calling, waits for the answers under way, and says what came of it. */
+  public Outcome stop() {
+    close();
+    Map<String, Long> counts = new TreeMap<>();
+    answers.forEach((version, count) -> counts.put(version, count.sum()));
+    return new Outcome(counts, failed.sum(), Duration.ofNanos(longestGap));
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    callers.shutdown();
+    try {
+      callers.awaitTermination(2L * TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void call() {
+    try {
+      String answer = get("/");
+      answers.computeIfAbsent(answer, version -> new LongAdder()).increment();
+      answered();
+    } catch (IOException e) {
+      failed.increment();
+    }
+  }
+
+  private synchronized void answered() {
+    long now = System.nanoTime();
+    longestGap = Math.max(longestGap, now - lastAnswer);
+    lastAnswer = now;
+  }
+
+  /** The version that answered. */
+  private String get(String path) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.setSoTimeout(TIMEOUT_MS);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MS);
+      String request = "GET " + path + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      InputStream in = socket.getInputStream();
+      String response = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      int body = response.indexOf("\r\n\r\n");
+      if (!response.startsWith("HTTP/1.1 200") || body < 0) {
+        throw new IOException("no answer: " + response);
+      }
+      return response.substring(body + 4).strip().split(" ", 2)[0];
+    }
+  }
+
+  /**
+   * What came of a load.
+   *
+   * @param answers version → how often it answered
+   * @param failed requests without a good answer
+   * @param longestGap between two good answers
+   */
+  public record Outcome(Map<String, Long> answers, long failed, Duration longestGap) {}
+}
