@@ -61,10 +61,9 @@ public final class Catalog {
    */
   public Put put(ServiceName name, JsonNode document, Precondition precondition, Caller caller) {
     Spec spec = SpecReader.read(document);
-    Optional<Revision> earlier = replayed(caller).flatMap(entries -> revisionIn(entries));
+    Optional<Put> earlier = replayed(caller).map(Catalog::put);
     if (earlier.isPresent()) {
-      return new Put(
-          earlier.get(), earlier.get().revision() == 1 ? ChangeKind.CREATED : ChangeKind.UPDATED);
+      return earlier.get();
     }
     return attempt(
         List.of(name),
@@ -76,13 +75,13 @@ public final class Catalog {
           }
           List<Entry> written = write(caller, succession.update(document, spec, now()));
           retention.tidy(name);
-          return new Put(revisionIn(written).orElseThrow(), changeKind(succession));
+          return new Put(revisionIn(written), changeKind(succession));
         });
   }
 
   /** Ends a service: its containers are stopped and removed, its revisions stay. */
   public Revision delete(ServiceName name, Precondition precondition, Caller caller) {
-    Optional<Revision> earlier = replayed(caller).flatMap(this::revisionIn);
+    Optional<Revision> earlier = replayed(caller).map(Catalog::revisionIn);
     if (earlier.isPresent()) {
       return earlier.get();
     }
@@ -95,7 +94,7 @@ public final class Catalog {
           }
           precondition.check(name, succession.current());
           List<Entry> assignments = heads.list(Kind.ASSIGNMENT, name.prefix());
-          return revisionIn(write(caller, succession.delete(assignments, now()))).orElseThrow();
+          return revisionIn(write(caller, succession.delete(assignments, now())));
         });
   }
 
@@ -132,13 +131,13 @@ public final class Catalog {
   }
 
   /**
-   * Puts an earlier revision back, as a new one.
+   * Puts an earlier revision back, as a new one, unless the newest one says what it says.
    *
    * @throws RevisionNotFound when it never was, or is forgotten
    * @throws Refused when none is named and there is no other stable one
    */
-  public Revision rollback(ServiceName name, RollbackRequest request, Caller caller) {
-    Optional<Revision> earlier = replayed(caller).flatMap(this::revisionIn);
+  public Put rollback(ServiceName name, RollbackRequest request, Caller caller) {
+    Optional<Put> earlier = replayed(caller).map(Catalog::put);
     if (earlier.isPresent()) {
       return earlier.get();
     }
@@ -152,7 +151,7 @@ public final class Catalog {
           long to = request.to() == null ? lastStable(succession) : request.to();
           JsonNode document = document(name, to);
           if (isUnchanged(succession, SpecReader.read(document))) {
-            return revision(succession.head().orElseThrow());
+            return new Put(revision(succession.head().orElseThrow()), ChangeKind.UNCHANGED);
           }
           String image = rolloutOf(name, to).map(Rollout::image).orElse("");
           Caller reasoned =
@@ -161,7 +160,7 @@ public final class Catalog {
                   : caller;
           List<Entry> written = write(reasoned, succession.restore(document, to, image, now()));
           retention.tidy(name);
-          return revisionIn(written).orElseThrow();
+          return put(written);
         });
   }
 
@@ -331,11 +330,27 @@ public final class Catalog {
         "there is no service " + name.service() + " in namespace " + name.namespace());
   }
 
-  private Optional<Revision> revisionIn(List<Entry> entries) {
-    return entries.stream()
+  private static Put put(List<Entry> written) {
+    Revision revision = revisionIn(written);
+    return new Put(revision, revision.revision() == 1 ? ChangeKind.CREATED : ChangeKind.UPDATED);
+  }
+
+  /**
+   * The revision that a write made.
+   *
+   * @throws Refused when it was a replay of one that newer revisions have pushed out of the history
+   */
+  private static Revision revisionIn(List<Entry> written) {
+    return written.stream()
         .filter(entry -> entry.kind() == Kind.SERVICE)
         .map(Catalog::revision)
-        .findFirst();
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refused(
+                    ProblemCode.CONFLICT,
+                    "the request with this Idempotency-Key was carried out before; the revision"
+                        + " that it made is no longer in the history"));
   }
 
   private static Revision revision(Entry entry) {

@@ -23,7 +23,7 @@ public final class HttpFront implements AutoCloseable {
   private final EventRoutes events;
   private final Router router;
   private final AtomicInteger port = new AtomicInteger();
-  private volatile String deployment;
+  private volatile String verticle;
 
   /** Wires it; nothing listens yet. */
   public HttpFront(
@@ -88,7 +88,7 @@ public final class HttpFront implements AutoCloseable {
         .deployVerticle(
             () -> new HttpVerticle(host, shared, router, port::set),
             new DeploymentOptions().setInstances(loops))
-        .onSuccess(id -> deployment = id);
+        .onSuccess(id -> verticle = id);
   }
 
   /** The port that is listened on. */
@@ -109,8 +109,8 @@ public final class HttpFront implements AutoCloseable {
     readiness.stop();
     watches.close();
     events.close();
-    if (deployment != null) {
-      vertx.undeploy(deployment).await();
+    if (verticle != null) {
+      vertx.undeploy(verticle).await();
     }
   }
 }

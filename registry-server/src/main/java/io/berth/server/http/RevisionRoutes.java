@@ -1,8 +1,11 @@
 package io.berth.server.http;
 
+import io.berth.api.ChangeKind;
+import io.berth.api.Revision;
 import io.berth.api.RollbackRequest;
 import io.berth.server.catalog.Caller;
 import io.berth.server.catalog.Catalog;
+import io.berth.server.catalog.Put;
 import io.berth.server.catalog.ServiceName;
 import java.util.Map;
 import java.util.Objects;
@@ -47,8 +50,10 @@ final class RevisionRoutes {
           RollbackRequest wanted =
               request.bodyIfAny(RollbackRequest.class).orElse(new RollbackRequest(null, null));
           Caller caller = request.caller(Objects.requireNonNullElse(wanted.message(), ""));
-          var revision = catalog.rollback(name, wanted, caller);
-          return Answer.revision(201, revision.revision(), revision);
+          Put put = catalog.rollback(name, wanted, caller);
+          Revision revision = put.revision();
+          int status = put.change() == ChangeKind.UNCHANGED ? 200 : 201;
+          return Answer.revision(status, revision.revision(), revision);
         });
   }
 }

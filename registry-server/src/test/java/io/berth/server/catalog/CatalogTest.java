@@ -133,6 +133,22 @@ class CatalogTest {
   }
 
   @Test
+  void aRetriedRequestWhoseRevisionIsForgottenIsRefusedAndNotCarriedOutAgain() {
+    Caller retrying = new Caller("anna", "", Optional.of(new Write.Request("r1", "f")));
+    catalog.put(WEB, json("{'settings':{'n':0}}"), Precondition.none(), retrying);
+    for (int n = 1; n <= 9; n++) {
+      put("{'settings':{'n':" + n + "}}");
+      end(n, RolloutState.SUCCEEDED);
+    }
+
+    assertThatThrownBy(
+            () -> catalog.put(WEB, json("{'settings':{'n':0}}"), Precondition.none(), retrying))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("no longer in the history");
+    assertThat(catalog.head(WEB).revision()).isEqualTo(10);
+  }
+
+  @Test
   void aRequestIdUsedForAnotherRequestIsRefused() {
     catalog.put(
         WEB,
@@ -227,7 +243,8 @@ class CatalogTest {
     put("{'image':'web:v2'}");
     end(2, RolloutState.SUCCEEDED);
 
-    Revision back = catalog.rollback(WEB, new RollbackRequest(null, null), caller("anna", ""));
+    Revision back =
+        catalog.rollback(WEB, new RollbackRequest(null, null), caller("anna", "")).revision();
 
     assertThat(back.revision()).isEqualTo(3);
     assertThat(back.spec()).isEqualTo(json("{'image':'web:v1'}"));

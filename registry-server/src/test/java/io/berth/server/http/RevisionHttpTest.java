@@ -96,6 +96,14 @@ class RevisionHttpTest {
   }
 
   @Test
+  void whatTheNewestRevisionSaysAlreadyIsNotPutBackOnceMore() {
+    Answered answered = calls.call("rollBackService", "default", config).json("{\"to\":3}").send();
+
+    assertThat(answered.hasStatus(200).as(Revision.class).revision()).isEqualTo(3);
+    assertThat(answered.etag()).isEqualTo("\"3\"");
+  }
+
+  @Test
   void aRevisionThatNeverWasCannotBePutBack() {
     calls
         .call("rollBackService", "default", config)

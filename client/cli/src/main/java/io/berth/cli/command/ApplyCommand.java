@@ -33,13 +33,7 @@ final class ApplyCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Write nothing; show what would change.")
   private boolean dryRun;
 
-  @Option(
-      names = {"-m", "--message"},
-      paramLabel = "TEXT",
-      description = "Why; kept in the history.")
-  private String message;
-
-  @Mixin private Waiting waiting = new Waiting();
+  @Mixin private Writing writing = new Writing();
 
   private final Globals globals;
 
@@ -49,13 +43,13 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    waiting.limit();
+    writing.limit();
     ObjectNode document = Documents.read(files, globals.terminal().in());
     Call call =
         globals
             .call("POST", "apply")
             .query("dry_run", dryRun ? "true" : null)
-            .query("message", message)
+            .query("message", writing.message())
             .body(document);
     Answer answer = globals.registry().send(call);
     Applied applied = answer.as(Applied.class);
@@ -65,7 +59,7 @@ final class ApplyCommand implements Callable<Integer> {
     for (Applied.Change change : applied.changes()) {
       change.warnings().forEach(text -> globals.warn("warning: " + change.service() + ": " + text));
     }
-    return dryRun ? 0 : waiting.follow(globals, rollouts(applied));
+    return dryRun ? 0 : writing.follow(globals, rollouts(applied));
   }
 
   /** An unchanged service is waited for too: its rollout may still be under way. */

@@ -32,13 +32,7 @@ final class RollbackCommand implements Callable<Integer> {
           "Which revision; the last one that was stable, other than the newest, if unsaid.")
   private Long to;
 
-  @Option(
-      names = {"-m", "--message"},
-      paramLabel = "TEXT",
-      description = "Why; kept in the history.")
-  private String message;
-
-  @Mixin private Waiting waiting = new Waiting();
+  @Mixin private Writing writing = new Writing();
 
   private final Globals globals;
 
@@ -48,21 +42,19 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    waiting.limit();
+    writing.limit();
     ObjectNode request = Json.mapper().createObjectNode();
     if (to != null) {
       request.put("to", to);
     }
-    if (message != null) {
-      request.put("message", message);
+    if (writing.message() != null) {
+      request.put("message", writing.message());
     }
-    // The answer alone does not tell whether it made a revision or found that it runs already.
-    Answer head = globals.registry().send(globals.call("GET", "services", service));
     Call call = globals.call("POST", "services", service, "rollback").body(request);
     Answer answer = globals.registry().send(call);
     Revision revision = answer.as(Revision.class);
-    String change = head.etag().equals(answer.etag()) ? "unchanged" : "rolled back";
+    String change = answer.status() == 201 ? "rolled back" : "unchanged";
     globals.show(answer, it -> RevisionLine.lines(revision, change, globals.terminal().style()));
-    return waiting.follow(globals, Arrays.asList(revision.rollout()));
+    return writing.follow(globals, Arrays.asList(revision.rollout()));
   }
 }

@@ -54,14 +54,14 @@ final class RolloutStatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Duration limit = Waiting.limit(timeout);
+    Duration limit = Writing.limit(timeout);
     String id = which.contains(".") ? which : newest();
     Answer answer = look(id);
     if (!watch) {
       globals.show(answer, it -> lines(it.as(Rollout.class)));
       return Outcome.of(answer.as(Rollout.class).state()).exitCode();
     }
-    Outcome outcome = Waiting.follow(globals, List.of(id), limit);
+    Outcome outcome = Writing.follow(globals, List.of(id), limit);
     if (globals.json()) {
       globals.print(Globals.pretty(look(id).json()));
     }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Changes settings and nothing else of a spec. */
@@ -38,13 +37,7 @@ final class SettingsSetCommand implements Callable<Integer> {
       description = "Sets KEY; KEY- removes it.")
   private List<String> changes;
 
-  @Option(
-      names = {"-m", "--message"},
-      paramLabel = "TEXT",
-      description = "Why; kept in the history.")
-  private String message;
-
-  @Mixin private Waiting waiting = new Waiting();
+  @Mixin private Writing writing = new Writing();
 
   private final Globals globals;
 
@@ -54,14 +47,14 @@ final class SettingsSetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    waiting.limit();
+    writing.limit();
     List<SettingChange> parsed = changes.stream().map(SettingChange::parse).toList();
     Put put = put(parsed);
     Revision revision = put.answer().as(Revision.class);
     String change = revision.revision() == put.head() ? "unchanged" : "updated";
     globals.show(
         put.answer(), it -> RevisionLine.lines(revision, change, globals.terminal().style()));
-    return waiting.follow(globals, Arrays.asList(revision.rollout()));
+    return writing.follow(globals, Arrays.asList(revision.rollout()));
   }
 
   /** What was answered to a write over a revision. */
@@ -81,7 +74,7 @@ final class SettingsSetCommand implements Callable<Integer> {
         Call put =
             globals
                 .call("PUT", "services", service)
-                .query("message", message)
+                .query("message", writing.message())
                 .header("If-Match", head.etag())
                 .body(spec);
         return new Put(globals.registry().send(put), head.json().path("revision").asLong());

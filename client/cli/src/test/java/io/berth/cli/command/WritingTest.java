@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class WaitingTest {
+class WritingTest {
   private static final String ROLLOUT = "GET /v1/rollouts/default.web.4";
 
   private final StubServer server = new StubServer();

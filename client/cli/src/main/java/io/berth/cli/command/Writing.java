@@ -11,8 +11,14 @@ import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine.Option;
 
-/** The options of commands that can wait for the rollout that they start. */
-final class Waiting {
+/** The options of commands that write a revision: why, and whether to wait for its rollout. */
+final class Writing {
+  @Option(
+      names = {"-m", "--message"},
+      paramLabel = "TEXT",
+      description = "Why; kept in the history.")
+  private String message;
+
   @Option(
       names = {"-w", "--wait"},
       description = "Wait for the rollout, with its progress; the exit code says the outcome.")
@@ -24,8 +30,9 @@ final class Waiting {
       description = "How long --wait waits at most, such as 90s; 15m if unsaid.")
   private String timeout = "15m";
 
-  boolean wanted() {
-    return wait;
+  /** Why; null if unsaid. */
+  String message() {
+    return message;
   }
 
   /** Follows these rollouts if asked to; nulls are skipped. Call {@link #limit} before a write. */
