@@ -99,6 +99,7 @@ final class StatusBoard {
 
   private HostStatus host(List<Status> statuses) {
     return new HostStatus(
+        0,
         site.cluster(),
         site.host(),
         site.address(),

@@ -39,6 +39,7 @@ class ReporterTest {
 
   private static HostStatus status(String version) {
     return new HostStatus(
+        0,
         "berth",
         "h1",
         "127.0.0.1",

@@ -6,6 +6,8 @@ import java.util.Map;
 /**
  * The full report of an agent; it renews the host's lease.
  *
+ * @param number grows with every report of the host, so that a late one is told apart, by whatever
+ *     way it came; 0 to have the server number it
  * @param cluster the agent's cluster name; another than the server's is refused
  * @param host the host's name
  * @param address where the host's published ports are reached
@@ -17,6 +19,7 @@ import java.util.Map;
  * @param pruned pinned images that were removed since the agent started, newest last, at most 50
  */
 public record HostStatus(
+    long number,
     String cluster,
     String host,
     String address,

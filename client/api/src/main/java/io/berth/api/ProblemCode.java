@@ -20,6 +20,8 @@ public enum ProblemCode {
   CONFLICT(409),
   /** The report is of another cluster than the server's. */
   WRONG_CLUSTER(409),
+  /** A later report of the host is known; see number. */
+  STALE_REPORT(409),
   /** If-Match or If-None-Match does not hold; see revision. */
   STALE_REVISION(412),
   /** The body is over 1 MiB. */
@@ -61,6 +63,6 @@ public enum ProblemCode {
 
   /** A problem with this code, without faults. */
   public Problem problem(String detail) {
-    return new Problem("about:blank", title(), status, code(), detail, java.util.List.of(), null);
+    return new Problem("about:blank", title(), status, code(), detail, java.util.List.of());
   }
 }

@@ -9,6 +9,7 @@ import io.berth.server.catalog.NotFound;
 import io.berth.server.catalog.Refused;
 import io.berth.server.catalog.RevisionNotFound;
 import io.berth.server.catalog.StaleRevision;
+import io.berth.server.host.StaleReport;
 import io.berth.server.journal.JournalUnavailable;
 import io.berth.server.journal.RequestReused;
 import io.vertx.core.http.HttpClosedException;
@@ -35,6 +36,7 @@ final class Problems {
     row(NotFound.class, e -> ProblemCode.NOT_FOUND.problem(e.getMessage()));
     row(RevisionNotFound.class, e -> ProblemCode.REVISION_NOT_FOUND.problem(e.getMessage()));
     row(StaleRevision.class, e -> stale(e.getMessage(), e.current()));
+    row(StaleReport.class, Problems::stale);
     row(BodyTooLarge.class, e -> ProblemCode.BODY_TOO_LARGE.problem(e.getMessage()));
     row(
         UnsupportedMediaType.class,
@@ -72,12 +74,25 @@ final class Problems {
     String more = faults.size() > 1 ? " (and " + (faults.size() - 1) + " more)" : "";
     Problem bare = code.problem(faults.isEmpty() ? code.title() : faults.get(0) + more);
     return new Problem(
-        bare.type(), bare.title(), bare.status(), bare.code(), bare.detail(), faults, null);
+        bare.type(), bare.title(), bare.status(), bare.code(), bare.detail(), faults);
   }
 
   private static Problem stale(String detail, long current) {
     Problem bare = ProblemCode.STALE_REVISION.problem(detail);
     return new Problem(
-        bare.type(), bare.title(), bare.status(), bare.code(), detail, List.of(), current);
+        bare.type(), bare.title(), bare.status(), bare.code(), detail, List.of(), current, null);
+  }
+
+  private static Problem stale(StaleReport e) {
+    Problem bare = ProblemCode.STALE_REPORT.problem(e.getMessage());
+    return new Problem(
+        bare.type(),
+        bare.title(),
+        bare.status(),
+        bare.code(),
+        bare.detail(),
+        List.of(),
+        null,
+        e.known());
   }
 }

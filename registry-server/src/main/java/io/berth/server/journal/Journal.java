@@ -1,6 +1,7 @@
 package io.berth.server.journal;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,6 +67,12 @@ public interface Journal extends AutoCloseable {
    * @return the lease as it stands afterwards, whoever holds it
    */
   Lease claim(String name, String holder, Duration ttl);
+
+  /** The leases whose names start so and that hold at the journal's own time, by name. */
+  List<Lease> leases(String namePrefix);
+
+  /** The journal's own time. */
+  Instant now();
 
   /** Ends a lease held by this holder, so that another may take it at once. */
   void release(String name, String holder);

@@ -7,6 +7,7 @@ import io.berth.server.journal.Kind;
 import io.berth.server.journal.Lease;
 import io.berth.server.journal.Write;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,6 +72,16 @@ final class FaultyJournal implements Journal {
   @Override
   public Lease claim(String name, String holder, Duration ttl) {
     return reached().claim(name, holder, ttl);
+  }
+
+  @Override
+  public List<Lease> leases(String namePrefix) {
+    return reached().leases(namePrefix);
+  }
+
+  @Override
+  public Instant now() {
+    return reached().now();
   }
 
   @Override

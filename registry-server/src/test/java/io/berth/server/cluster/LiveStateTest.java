@@ -134,6 +134,7 @@ class LiveStateTest {
   private static HostReport report(String host, Instant at, String agent) {
     return new HostReport(
         new HostStatus(
+            0,
             "berth",
             host,
             "127.0.0.1",

@@ -23,6 +23,7 @@ final class Reports {
 
   static HostStatus host(String cluster, String host, Status... statuses) {
     return new HostStatus(
+        0,
         cluster,
         host,
         "127.0.0.1",

@@ -212,7 +212,16 @@ class InstancesTest {
   void anAgentOfAnotherClusterIsRefused() {
     HostStatus foreign =
         new HostStatus(
-            "other", "h1", "10.0.0.9", Map.of(), "", engine(true), List.of(), List.of(), List.of());
+            0,
+            "other",
+            "h1",
+            "10.0.0.9",
+            Map.of(),
+            "",
+            engine(true),
+            List.of(),
+            List.of(),
+            List.of());
 
     assertThatThrownBy(() -> hosts.report("h1", foreign))
         .isInstanceOfSatisfying(
@@ -226,6 +235,7 @@ class InstancesTest {
     hosts.report(
         "h1",
         new HostStatus(
+            0,
             "berth",
             "h1",
             "10.0.0.9",
@@ -265,6 +275,7 @@ class InstancesTest {
 
   private static HostStatus report(String host, Status... statuses) {
     return new HostStatus(
+        0,
         "berth",
         host,
         "10.0.0.9",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -88,6 +89,25 @@ public abstract class LeaseContract extends RequestContract {
     journal.claim("controller", "s1", LONG);
 
     assertThat(journal.claim("another", "s2", LONG).holder()).isEqualTo("s2");
+  }
+
+  @Test
+  void theLeasesThatHoldAreListedByPrefix() {
+    Lease second = journal.claim("server/s2", "s2", LONG);
+    Lease first = journal.claim("server/s1", "s1", LONG);
+    journal.claim("server/s3", "s3", LONG);
+    journal.release("server/s3", "s3");
+    journal.claim("controller", "s1", LONG);
+
+    assertThat(journal.leases("server/")).containsExactly(first, second);
+  }
+
+  @Test
+  void leasesRunOnTheJournalsOwnClock() {
+    Instant before = journal.now();
+    Lease lease = journal.claim("controller", "s1", LONG);
+
+    assertThat(lease.until()).isBetween(before.plus(LONG), journal.now().plus(LONG));
   }
 
   @Test

@@ -156,6 +156,7 @@ class ChangesTest {
     HostStatus.Engine engine = new HostStatus.Engine(true, "1", "", 1000, 1);
     return new HostReport(
         new HostStatus(
+            0,
             "berth",
             "h1",
             "127.0.0.1",

@@ -129,6 +129,6 @@ final class Transport {
 
   private static Problem foreign(URI server, int status) {
     String detail = server + " answered HTTP " + status + ", not as a registry server would";
-    return new Problem("about:blank", "Unexpected answer", status, "", detail, List.of(), null);
+    return new Problem("about:blank", "Unexpected answer", status, "", detail, List.of());
   }
 }

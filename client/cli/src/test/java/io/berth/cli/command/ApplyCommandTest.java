@@ -104,8 +104,7 @@ class ApplyCommandTest {
             "2 faults",
             List.of(
                 new Fault("web.deploy.replicas", "must be 1 to 1000, not -1"),
-                new Fault("web.prots", "unknown key")),
-            null);
+                new Fault("web.prots", "unknown key")));
     server.on(APPLY, it -> StubServer.reply(422, "", problem));
 
     assertThat(shell.piping("web: {}").run("apply", "-f", "-"))

@@ -180,6 +180,7 @@ class WritingCommandsTest {
             "stale_revision",
             "If-Match does not hold",
             List.of(),
-            current));
+            current,
+            null));
   }
 }

@@ -1,9 +1,11 @@
 package io.berth.server.journal.sqlite;
 
 import io.berth.server.journal.Lease;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** The rows of the table {@code lease}, on SQLite's clock. */
 final class Leases {
@@ -36,13 +38,25 @@ final class Leases {
         holder,
         ttl.toMillis());
     return session
-        .first(
-            row ->
-                new Lease(
-                    name, row.getString(1), row.getLong(2), Instant.ofEpochMilli(row.getLong(3))),
-            "SELECT holder, epoch, ends_at FROM lease WHERE name = ?",
-            name)
+        .first(Leases::read, "SELECT name, holder, epoch, ends_at FROM lease WHERE name = ?", name)
         .orElseThrow();
+  }
+
+  /** Those whose names start so and that hold now. */
+  static List<Lease> held(Session session, String prefix) throws SQLException {
+    return session.list(
+        Leases::read,
+        "SELECT name, holder, epoch, ends_at FROM lease"
+            + " WHERE name >= ? AND name < ? AND ends_at > "
+            + NOW
+            + " ORDER BY name",
+        prefix,
+        prefix + Character.MAX_VALUE);
+  }
+
+  private static Lease read(ResultSet row) throws SQLException {
+    return new Lease(
+        row.getString(1), row.getString(2), row.getLong(3), Instant.ofEpochMilli(row.getLong(4)));
   }
 
   /** Ends a lease of this holder, and says of how many. */

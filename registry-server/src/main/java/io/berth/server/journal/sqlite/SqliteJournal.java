@@ -9,6 +9,7 @@ import io.berth.server.journal.Write;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -118,6 +119,16 @@ public final class SqliteJournal implements Journal {
   @Override
   public Lease claim(String name, String holder, Duration ttl) {
     return writes.make(session -> Leases.claim(session, name, holder, ttl));
+  }
+
+  @Override
+  public List<Lease> leases(String namePrefix) {
+    return reads.read(session -> Leases.held(session, namePrefix));
+  }
+
+  @Override
+  public Instant now() {
+    return reads.read(Leases::now);
   }
 
   @Override
