@@ -30,6 +30,7 @@ public final class Commands {
     COMMANDS.put("rollout", Commands::rollout);
     add("instances", InstancesCommand::new);
     add("hosts", HostsCommand::new);
+    add("servers", ServersCommand::new);
     add("records", RecordsCommand::new);
     COMMANDS.put("settings", Commands::settings);
     add("events", EventsCommand::new);

@@ -38,7 +38,8 @@ public record Style(boolean on) {
   public String state(String word) {
     return switch (word) {
       case "succeeded", "passing", "ready", "created", "running" -> good(word);
-      case "failed", "failing", "lost", "engine_down", "paused", "exited" -> bad(word);
+      case "failed", "failing", "lost", "engine_down", "not_ready", "away", "paused", "exited" ->
+          bad(word);
       case "unchanged", "superseded", "-", "deleted" -> faint(word);
       default -> busy(word);
     };

@@ -26,7 +26,7 @@ class CommandLineTest {
     assertThat(ran.code()).isZero();
     assertThat(ran.out())
         .contains("apply", "get", "history", "diff", "rollback", "delete", "rollout", "instances")
-        .contains("hosts", "records", "settings", "events", "completion", "version");
+        .contains("hosts", "servers", "records", "settings", "events", "completion", "version");
   }
 
   @ParameterizedTest
@@ -43,6 +43,7 @@ class CommandLineTest {
         "rollout list",
         "instances",
         "hosts",
+        "servers",
         "records",
         "settings",
         "settings get",

@@ -23,6 +23,8 @@ import io.berth.api.Page;
 import io.berth.api.Revision;
 import io.berth.api.RolloutKind;
 import io.berth.api.RolloutState;
+import io.berth.api.Server;
+import io.berth.api.ServerState;
 import io.berth.api.ServiceSummary;
 import io.berth.api.Settings;
 import io.berth.api.Status;
@@ -253,6 +255,44 @@ class ReadingCommandsTest {
             h1     ready         2s     10.0.0.1   3/3       2      16.0 GB   28.1.1   0.1.0   disk=ssd,zone=a
             h2     engine_down   -      10.0.0.2   0/1       -      -         -        0.1.0   -
             h2: no such file: /var/run/docker.sock
+            """);
+  }
+
+  @Test
+  void serversSayWhoDrivesTheRolloutsAndWhyOneIsNotReady() {
+    server.on(
+        "GET /v1/servers",
+        new Page<>(
+            List.of(
+                new Server(
+                    "s1",
+                    "http://10.0.0.1:7400",
+                    "0.1.0",
+                    ServerState.READY,
+                    true,
+                    1042,
+                    Shell.NOW.minusSeconds(7300),
+                    List.of()),
+                new Server(
+                    "s2",
+                    "http://10.0.0.2:7400",
+                    "0.2.0",
+                    ServerState.NOT_READY,
+                    false,
+                    990,
+                    Shell.NOW.minusSeconds(4),
+                    List.of("the journal's tail is 52 behind", "the maps\nare loading")),
+                new Server(
+                    "s3", "http://10.0.0.3:7400", "", ServerState.AWAY, false, 0, null, null)),
+            null));
+
+    assertThat(shell.run("servers").out())
+        .isEqualTo(
+            """
+            NAME   URL                    STATE       ROLE         SEQ    VERSION   UP   REASON
+            s1     http://10.0.0.1:7400   ready       controller   1042   0.1.0     2h   -
+            s2     http://10.0.0.2:7400   not_ready   -            990    0.2.0     4s   the journal's tail is 52 behind; the maps are loading
+            s3     http://10.0.0.3:7400   away        -            -      -         -    -
             """);
   }
 
