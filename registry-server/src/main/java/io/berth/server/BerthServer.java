@@ -6,13 +6,12 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -26,11 +25,17 @@ import picocli.CommandLine.TypeConversionException;
     name = "berth-server",
     description = "The registry server of Berth.",
     mixinStandardHelpOptions = true,
-    versionProvider = BerthServer.Version.class,
+    versionProvider = Version.class,
     sortOptions = false)
 public final class BerthServer implements Callable<Integer> {
   private static final long STOP_MILLIS = 4500;
-  private static final Pattern ADDRESS = Pattern.compile("\\[?(.+?)]?:([0-9]{1,5})");
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      defaultValue = "${env:BERTH_NAME:-}",
+      description = "Of this server among others; the machine's unless said (BERTH_NAME).")
+  private String name;
 
   @Option(
       names = "--listen",
@@ -43,8 +48,19 @@ public final class BerthServer implements Callable<Integer> {
       names = "--data-dir",
       paramLabel = "DIR",
       defaultValue = "${env:BERTH_DATA_DIR:-./berth-data}",
-      description = "Where the journal is kept; ${DEFAULT-VALUE} unless said (BERTH_DATA_DIR).")
+      description =
+          "Where the journal is kept, unless --journal says elsewhere; ${DEFAULT-VALUE} unless said"
+              + " (BERTH_DATA_DIR).")
   private Path dataDir;
+
+  @Option(
+      names = "--journal",
+      paramLabel = "URL",
+      defaultValue = "${env:BERTH_JOURNAL:-}",
+      description =
+          "jdbc:postgresql://HOST/DATABASE?user=…, for servers that share it (BERTH_JOURNAL; the"
+              + " password may be in BERTH_JOURNAL_PASSWORD); SQLite in --data-dir unless said.")
+  private String journal;
 
   @Option(
       names = "--cluster",
@@ -54,11 +70,23 @@ public final class BerthServer implements Callable<Integer> {
   private String cluster;
 
   @Option(
-      names = "--cluster-port",
-      paramLabel = "PORT",
-      defaultValue = "7500",
-      description = "Where servers talk to each other; ${DEFAULT-VALUE} unless said, 0 for any.")
-  private int clusterPort;
+      names = "--cluster-listen",
+      paramLabel = "HOST:PORT",
+      defaultValue = "${env:BERTH_CLUSTER_LISTEN:-127.0.0.1:7500}",
+      description =
+          "Where the other servers reach this one; ${DEFAULT-VALUE} unless said"
+              + " (BERTH_CLUSTER_LISTEN).")
+  private String clusterListen;
+
+  @Option(
+      names = "--join",
+      paramLabel = "HOST:PORT,…",
+      split = ",",
+      defaultValue = "${env:BERTH_JOIN:-}",
+      description =
+          "Where other servers of the cluster are, as their --cluster-listen says; a name stands"
+              + " for all its addresses (BERTH_JOIN).")
+  private List<String> join;
 
   @Option(
       names = "--keep-revisions",
@@ -112,15 +140,9 @@ public final class BerthServer implements Callable<Integer> {
   }
 
   private ServerOptions options() {
-    Matcher address = ADDRESS.matcher(listen);
-    if (!address.matches()) {
-      throw new StartRefused("--listen must be HOST:PORT, not \"" + listen + "\"");
-    }
-    if (!cluster.matches("[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?")) {
-      throw new StartRefused("--cluster must be 1 to 63 letters, digits, '-', '_' and '.'");
-    }
-    int port = port("--listen", Integer.parseInt(address.group(2)));
-    port("--cluster-port", clusterPort);
+    String self = name.isEmpty() ? Machine.name() : name;
+    named("--name", self);
+    named("--cluster", cluster);
     if (keepRevisions < 1) {
       throw new StartRefused("--keep-revisions must be at least 1, not " + keepRevisions);
     }
@@ -128,14 +150,24 @@ public final class BerthServer implements Callable<Integer> {
       throw new StartRefused("--host-lease must be at least 1s");
     }
     return new ServerOptions(
-        address.group(1), port, dataDir, cluster, clusterPort, keepRevisions, hostLease);
+        self,
+        Address.parse("--listen", listen),
+        dataDir,
+        journal,
+        cluster,
+        Address.parse("--cluster-listen", clusterListen),
+        join.stream()
+            .filter(peer -> !peer.isBlank())
+            .map(peer -> Address.parse("--join", peer).toString())
+            .toList(),
+        keepRevisions,
+        hostLease);
   }
 
-  private static int port(String flag, int port) {
-    if (port < 0 || port > 65535) {
-      throw new StartRefused(flag + " needs a port from 0 to 65535, not " + port);
+  private static void named(String flag, String name) {
+    if (!name.matches("[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?")) {
+      throw new StartRefused(flag + " must be 1 to 63 letters, digits, '-', '_' and '.'");
     }
-    return port;
   }
 
   /** Ends the process with 0, in time: a signal that was heeded is no failure. */
@@ -168,14 +200,6 @@ public final class BerthServer implements Callable<Integer> {
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
       }
-    }
-  }
-
-  static final class Version implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version = BerthServer.class.getPackage().getImplementationVersion();
-      return new String[] {"berth-server " + (version == null ? "(built from classes)" : version)};
     }
   }
 }

@@ -1,12 +1,14 @@
 package io.berth.server;
 
-import com.hazelcast.core.HazelcastException;
 import io.berth.server.catalog.Catalog;
 import io.berth.server.catalog.Retention;
 import io.berth.server.catalog.Summaries;
 import io.berth.server.cluster.Cluster;
+import io.berth.server.cluster.ClusterRefused;
 import io.berth.server.cluster.ClusterSettings;
+import io.berth.server.cluster.Identity;
 import io.berth.server.host.Hosts;
+import io.berth.server.host.Vigil;
 import io.berth.server.http.Contract;
 import io.berth.server.http.Domain;
 import io.berth.server.http.HttpFront;
@@ -18,7 +20,6 @@ import io.berth.server.instance.Registrations;
 import io.berth.server.instance.SettingsReader;
 import io.berth.server.journal.Journal;
 import io.berth.server.journal.JournalRefused;
-import io.berth.server.journal.sqlite.SqliteJournal;
 import io.berth.server.rollout.Controller;
 import io.berth.server.rollout.Rollouts;
 import io.berth.server.watch.Changes;
@@ -39,7 +40,6 @@ public final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final int LOOPS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
-  private final Clock clock = Clock.systemUTC();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private HttpFront front;
   private Domain domain;
@@ -65,31 +65,31 @@ public final class Server implements AutoCloseable {
   }
 
   private void open(ServerOptions options) {
-    Journal journal = opened(SqliteJournal.open(options.dataDir()));
+    Journal journal = opened(Journals.open(options));
     // Beside the joining of the cluster, which is most of the time that a start takes.
     CompletableFuture<Contract> contract = CompletableFuture.supplyAsync(Contract::load);
     CompletableFuture<Vertx> starting = CompletableFuture.supplyAsync(Server::vertx);
     parts.push(() -> starting.join().close().await());
     Cluster cluster = opened(join(options, journal));
     domain = domain(options, journal, cluster);
-    readiness = new Readiness(() -> waitingFor(cluster));
+    readiness = new Readiness(() -> waitingFor(cluster), cluster.presence()::reasons);
     serve(options, cluster, starting.join(), contract.join());
   }
 
   private static Cluster join(ServerOptions options, Journal journal) {
+    Address at = options.clusterListen();
+    ClusterSettings settings =
+        new ClusterSettings(options.cluster(), at.host(), at.port(), options.join());
+    Identity identity =
+        Identity.of(
+            options.name(),
+            "http://" + options.listen(),
+            Version.number(),
+            options.listen() + " on " + Machine.name());
     try {
-      return Cluster.start(
-          new ClusterSettings(options.cluster(), "127.0.0.1", options.clusterPort()),
-          journal,
-          Clock.systemUTC());
-    } catch (HazelcastException e) {
-      boolean taken = String.valueOf(e.getMessage()).contains("already in use");
-      throw new StartRefused(
-          taken
-              ? "the cluster port "
-                  + options.clusterPort()
-                  + " is in use; --cluster-port takes another"
-              : "cannot join the cluster: " + e.getMessage());
+      return Cluster.start(settings, identity, journal);
+    } catch (ClusterRefused e) {
+      throw new StartRefused(e.getMessage());
     }
   }
 
@@ -97,7 +97,9 @@ public final class Server implements AutoCloseable {
     var heads = cluster.heads();
     var scribe = cluster.scribe();
     var reports = cluster.reports();
-    Hosts hosts = new Hosts(options.cluster(), heads, scribe, reports, clock, options.hostLease());
+    Clock clock = cluster.clock();
+    Hosts hosts =
+        new Hosts(options.cluster(), heads, scribe, reports, vigil(cluster), options.hostLease());
     Lookup lookup = new Lookup(heads, reports, hosts);
     Catalog catalog =
         new Catalog(
@@ -111,9 +113,14 @@ public final class Server implements AutoCloseable {
         new Rollouts(heads, reports, hosts),
         hosts,
         lookup,
-        new Registrations(heads, scribe, cluster.renewals(), clock),
+        new Registrations(heads, scribe, cluster.renewals(), vigil(cluster)),
         new SettingsReader(catalog, heads, lookup),
-        new Records(heads, scribe, journal));
+        new Records(heads, scribe, journal),
+        cluster.presence()::servers);
+  }
+
+  private static Vigil vigil(Cluster cluster) {
+    return new Vigil(cluster.steadyClock(), cluster.presence());
   }
 
   private void serve(ServerOptions options, Cluster cluster, Vertx vertx, Contract contract) {
@@ -121,7 +128,6 @@ public final class Server implements AutoCloseable {
     Changes changes = new Changes(nudges, domain.heads(), domain.reports(), domain.hosts());
     Meters meters = new Meters();
     Figures.register(meters, domain);
-    String holder = cluster.hazelcast().getLocalEndpoint().getUuid().toString();
     Controller controller =
         opened(
             new Controller(
@@ -130,15 +136,16 @@ public final class Server implements AutoCloseable {
                 domain.journal(),
                 domain.reports(),
                 domain.hosts(),
-                holder,
-                clock));
+                cluster.holder(),
+                () -> cluster.presence().since().isPresent(),
+                cluster.clock()));
     front = opened(new HttpFront(vertx, contract, domain, nudges, readiness, meters));
     try {
-      front.listen(options.host(), options.port(), LOOPS).await();
+      front.listen(options.listen().host(), options.listen().port(), LOOPS).await();
     } catch (Exception e) {
-      throw new StartRefused(
-          "cannot listen on " + options.host() + ":" + options.port() + ": " + e.getMessage());
+      throw new StartRefused("cannot listen on " + options.listen() + ": " + e.getMessage());
     }
+    cluster.presence().start(domain.heads()::seq, readiness::reasons);
     opened(new Sweep(domain.registrations(), changes, nudges, front))
         .start(cluster::ready, controller::start);
   }
@@ -180,7 +187,12 @@ public final class Server implements AutoCloseable {
   }
 
   private static List<String> waitingFor(Cluster cluster) {
-    return cluster.ready() ? List.of() : List.of("the state is not loaded from the journal yet");
+    if (cluster.ready()) {
+      return List.of();
+    }
+    String trouble = cluster.trouble();
+    return List.of(
+        "the state is not loaded from the journal yet" + (trouble.isEmpty() ? "" : ": " + trouble));
   }
 
   private static Vertx vertx() {

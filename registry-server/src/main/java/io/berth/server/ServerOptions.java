@@ -2,23 +2,33 @@ package io.berth.server;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How a server is started.
  *
- * @param host the address that HTTP listens on
- * @param port the port that HTTP listens on; 0 for any that is free
- * @param dataDir where the journal is
+ * @param name of the server, which no other of the cluster has
+ * @param listen where HTTP is answered
+ * @param dataDir where the journal is, unless it is elsewhere
+ * @param journal a JDBC URL of PostgreSQL; empty for SQLite in the data directory
  * @param cluster the cluster's name
- * @param clusterPort where the servers of the cluster talk to each other; 0 for any that is free
+ * @param clusterListen where the other servers of the cluster reach this one
+ * @param join the addresses of other servers, {@code HOST:PORT}; empty for a server on its own
  * @param keepRevisions how many newest revisions of a service are kept at least
  * @param hostLease how long a host that does not report still counts
  */
 public record ServerOptions(
-    String host,
-    int port,
+    String name,
+    Address listen,
     Path dataDir,
+    String journal,
     String cluster,
-    int clusterPort,
+    Address clusterListen,
+    List<String> join,
     int keepRevisions,
-    Duration hostLease) {}
+    Duration hostLease) {
+  /** Copies the list. */
+  public ServerOptions {
+    join = List.copyOf(join);
+  }
+}

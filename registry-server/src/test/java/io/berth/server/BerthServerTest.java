@@ -47,6 +47,11 @@ class BerthServerTest {
     refused("--keep-revisions must be at least 1", "--keep-revisions", "0");
     refused("'many' is not an int", "--keep-revisions", "many");
     refused("--cluster must be", "--cluster", "a b");
+    refused("--name must be", "--name", "a/b");
+    refused("--join must be HOST:PORT, not \"one\"", "--join", "one");
+    refused("--cluster-listen needs a port from 0 to 65535", "--cluster-listen", "h:70000");
+    refused("--journal must be jdbc:postgresql://", "--journal", "jdbc:mysql://h/berth");
+    refused("--join needs a journal that all servers reach", "--join", "127.0.0.1:7500");
   }
 
   @Test
@@ -55,8 +60,8 @@ class BerthServerTest {
         running.dataDir().toString(),
         "--data-dir",
         running.dataDir().toString(),
-        "--cluster-port",
-        "0");
+        "--cluster-listen",
+        "127.0.0.1:0");
   }
 
   @Test
@@ -65,8 +70,8 @@ class BerthServerTest {
         "cannot listen on 127.0.0.1:" + running.server().port() + ": ",
         "--data-dir",
         dir.toString(),
-        "--cluster-port",
-        "0",
+        "--cluster-listen",
+        "127.0.0.1:0",
         "--listen",
         "127.0.0.1:" + running.server().port());
 
@@ -83,8 +88,8 @@ class BerthServerTest {
           dir.toString(),
           "--listen",
           "127.0.0.1:0",
-          "--cluster-port",
-          port);
+          "--cluster-listen",
+          "127.0.0.1:" + port);
     }
   }
 
@@ -137,8 +142,8 @@ class BerthServerTest {
             BerthServer.class.getName(),
             "--listen",
             "127.0.0.1:" + port,
-            "--cluster-port",
-            "0",
+            "--cluster-listen",
+            "127.0.0.1:0",
             "--data-dir",
             dir.toString())
         .redirectErrorStream(true)

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -28,7 +29,9 @@ public final class RunningServer implements BeforeAllCallback, ParameterResolver
     public static Running start(Duration hostLease) {
       try {
         Path dir = Files.createTempDirectory("berth-server");
-        ServerOptions options = new ServerOptions("127.0.0.1", 0, dir, "berth", 0, 100, hostLease);
+        Address free = new Address("127.0.0.1", 0);
+        ServerOptions options =
+            new ServerOptions("s1", free, dir, "", "berth", free, List.of(), 100, hostLease);
         Running running = new Running(Server.start(options), dir);
         await()
             .atMost(Duration.ofSeconds(30))

@@ -37,6 +37,12 @@ public record HostStatus(
     pruned = pruned == null ? List.of() : List.copyOf(pruned);
   }
 
+  /** The same report under another number. */
+  public HostStatus as(long another) {
+    return new HostStatus(
+        another, cluster, host, address, labels, agentVersion, engine, statuses, images, pruned);
+  }
+
   /**
    * The Docker engine of a host.
    *

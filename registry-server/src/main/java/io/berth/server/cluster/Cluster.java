@@ -1,6 +1,7 @@
 package io.berth.server.cluster;
 
 import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import io.berth.server.host.Reports;
@@ -9,22 +10,29 @@ import io.berth.server.journal.Heads;
 import io.berth.server.journal.Journal;
 import io.berth.server.journal.Scribe;
 import java.time.Clock;
-import java.time.Instant;
 
 /** This server's part in the cluster, from its start to its close. */
 public final class Cluster implements AutoCloseable {
   private final HazelcastInstance hazelcast;
+  private final Identity identity;
+  private final Clock steadyClock = new SteadyClock();
+  private final JournalClock clock = new JournalClock(steadyClock);
   private final HeadsView heads = new HeadsView();
+  private final Presence presence;
   private final JournalTail tail;
   private final Scribe scribe;
   private final ClusterReports reports;
   private final ClusterRenewals renewals;
 
-  private Cluster(HazelcastInstance hazelcast, Journal journal, Clock clock) {
+  private Cluster(
+      HazelcastInstance hazelcast, ClusterSettings settings, Identity identity, Journal journal) {
     this.hazelcast = hazelcast;
-    tail = new JournalTail(journal, heads, hazelcast, clock);
+    this.identity = identity;
+    presence =
+        new Presence(settings.name(), identity, journal, new Roll(hazelcast), steadyClock, clock);
+    tail = new JournalTail(journal, heads, hazelcast);
     scribe = new ClusterScribe(journal, heads, tail.map());
-    reports = new ClusterReports(hazelcast);
+    reports = new ClusterReports(hazelcast, steadyClock);
     renewals = new ClusterRenewals(hazelcast);
   }
 
@@ -32,11 +40,12 @@ public final class Cluster implements AutoCloseable {
    * Joins the cluster and begins to load. Blocks until joined, not until {@link #ready}.
    *
    * @param journal the truth; it is not closed with the cluster
+   * @throws ClusterRefused when this server must not take part as it is
    */
-  public static Cluster start(ClusterSettings settings, Journal journal, Clock clock) {
-    HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(Member.config(settings));
+  public static Cluster start(ClusterSettings settings, Identity identity, Journal journal) {
+    HazelcastInstance hazelcast = joined(settings, identity);
     try {
-      Cluster cluster = new Cluster(hazelcast, journal, clock);
+      Cluster cluster = new Cluster(hazelcast, settings, identity, journal);
       cluster.begin();
       return cluster;
     } catch (RuntimeException e) {
@@ -75,20 +84,56 @@ public final class Cluster implements AutoCloseable {
     return tail.ready();
   }
 
-  /** When the journal last answered, {@link Instant#EPOCH} for never; it is asked every second. */
-  public Instant journalAnsweredAt() {
-    return tail.answeredAt();
+  /** Why it is not ready; empty when it is, or has not tried yet. */
+  public String trouble() {
+    return tail.trouble();
+  }
+
+  /** This server among the others. */
+  public Presence presence() {
+    return presence;
+  }
+
+  /** Names this run of the server in leases that must not outlive it. */
+  public String holder() {
+    return identity.holder();
+  }
+
+  /** The journal's time. */
+  public Clock clock() {
+    return clock;
+  }
+
+  /**
+   * A clock that goes on evenly, whatever is done to the machine's; for measuring, not for writing.
+   */
+  public Clock steadyClock() {
+    return steadyClock;
   }
 
   @Override
   public void close() {
+    presence.close();
     tail.close();
     reports.close();
     renewals.close();
     hazelcast.shutdown();
   }
 
+  private static HazelcastInstance joined(ClusterSettings settings, Identity identity) {
+    try {
+      return Hazelcast.newHazelcastInstance(Member.config(settings, identity));
+    } catch (HazelcastException e) {
+      boolean taken = String.valueOf(e.getMessage()).contains("already in use");
+      throw new ClusterRefused(
+          taken
+              ? "the cluster port " + settings.port() + " is in use; --cluster-listen takes another"
+              : "cannot join the cluster: " + e.getMessage());
+    }
+  }
+
   private void begin() {
+    presence.begin();
     hazelcast
         .getLifecycleService()
         .addLifecycleListener(

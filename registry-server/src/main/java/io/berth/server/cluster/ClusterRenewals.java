@@ -7,16 +7,22 @@ import com.hazelcast.map.listener.EntryAddedListener;
 import com.hazelcast.map.listener.EntryRemovedListener;
 import com.hazelcast.map.listener.EntryUpdatedListener;
 import io.berth.server.instance.Renewals;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
-/** The last renewals of instances: this server's view of them, kept alike by a shared map. */
+/**
+ * Renewals by a shared map of counters: a greater number is a renewal, so that no clock has to be
+ * agreed on.
+ */
 final class ClusterRenewals implements Renewals, AutoCloseable {
   private static final byte[] NOTHING = {};
 
-  private final ConcurrentMap<String, Long> view = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Long> counts = new ConcurrentHashMap<>();
+  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
   private final Publisher publisher;
 
   ClusterRenewals(HazelcastInstance hazelcast) {
@@ -24,29 +30,32 @@ final class ClusterRenewals implements Renewals, AutoCloseable {
         new Publisher(
             hazelcast,
             Maps.RENEWALS,
-            key -> Optional.ofNullable(view.get(key)).map(at -> new Envelope(at, 0, NOTHING)));
+            key ->
+                Optional.ofNullable(counts.get(key)).map(count -> new Envelope(count, 0, NOTHING)));
     IMap<String, Envelope> map = hazelcast.getMap(Maps.RENEWALS);
     map.addEntryListener((EntryAddedListener<String, Envelope>) this::heard, true);
     map.addEntryListener((EntryUpdatedListener<String, Envelope>) this::heard, true);
-    map.addEntryListener((EntryRemovedListener<String, Envelope>) this::removed, true);
-    map.forEach((key, envelope) -> view.merge(key, envelope.version(), Math::max));
+    map.addEntryListener(
+        (EntryRemovedListener<String, Envelope>) event -> counts.remove(event.getKey()), false);
+    map.forEach((key, envelope) -> counts.merge(key, envelope.version(), Math::max));
   }
 
   @Override
-  public void renew(String key, Instant at) {
-    view.merge(key, at.toEpochMilli(), Math::max);
+  public void renew(String key) {
+    counts.merge(key, 1L, Long::sum);
     publisher.owe(key);
-  }
-
-  @Override
-  public Optional<Instant> last(String key) {
-    return Optional.ofNullable(view.get(key)).map(Instant::ofEpochMilli);
+    tell(key);
   }
 
   @Override
   public void forget(String key) {
-    view.remove(key);
+    counts.remove(key);
     publisher.owe(key);
+  }
+
+  @Override
+  public void onRenewal(Consumer<String> listener) {
+    listeners.add(listener);
   }
 
   @Override
@@ -55,12 +64,11 @@ final class ClusterRenewals implements Renewals, AutoCloseable {
   }
 
   private void heard(EntryEvent<String, Envelope> event) {
-    view.merge(event.getKey(), event.getValue().version(), Math::max);
+    counts.merge(event.getKey(), event.getValue().version(), Math::max);
+    tell(event.getKey());
   }
 
-  /** A renewal that came in since is not of what was forgotten. */
-  private void removed(EntryEvent<String, Envelope> event) {
-    long forgotten = event.getOldValue().version();
-    view.computeIfPresent(event.getKey(), (key, at) -> at <= forgotten ? null : at);
+  private void tell(String key) {
+    listeners.forEach(listener -> listener.accept(key));
   }
 }

@@ -6,25 +6,28 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.map.listener.EntryAddedListener;
 import com.hazelcast.map.listener.EntryUpdatedListener;
+import io.berth.api.HostStatus;
 import io.berth.api.Json;
 import io.berth.server.host.HostReport;
 import io.berth.server.host.Reports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** The last reports of the hosts: this server's view of them, kept alike by a shared map. */
 final class ClusterReports implements Reports, AutoCloseable {
-  private final Newest<HostReport> view = new Newest<>(ClusterReports::version);
+  private final Newest<HostReport> view = new Newest<>(report -> report.status().number());
+  private final Clock clock;
   private final Publisher publisher;
 
-  ClusterReports(HazelcastInstance hazelcast) {
+  ClusterReports(HazelcastInstance hazelcast, Clock clock) {
+    this.clock = clock;
     publisher =
-        new Publisher(hazelcast, Maps.REPORTS, host -> get(host).map(report -> envelope(report)));
+        new Publisher(
+            hazelcast, Maps.REPORTS, host -> get(host).map(report -> envelope(report.status())));
     IMap<String, Envelope> map = hazelcast.getMap(Maps.REPORTS);
     map.addEntryListener((EntryAddedListener<String, Envelope>) this::heard, true);
     map.addEntryListener((EntryUpdatedListener<String, Envelope>) this::heard, true);
@@ -32,10 +35,9 @@ final class ClusterReports implements Reports, AutoCloseable {
   }
 
   @Override
-  public void put(HostReport report) {
-    String host = report.status().host();
-    if (view.offer(host, report)) {
-      publisher.owe(host);
+  public void put(HostStatus status) {
+    if (view.offer(status.host(), new HostReport(status, clock.instant()))) {
+      publisher.owe(status.host());
     }
   }
 
@@ -65,26 +67,21 @@ final class ClusterReports implements Reports, AutoCloseable {
 
   private void offer(String host, Envelope envelope) {
     if (view.lacks(host, envelope.version())) {
-      view.offer(host, report(envelope));
+      view.offer(host, new HostReport(status(envelope), clock.instant()));
     }
   }
 
-  /** Microseconds. */
-  private static long version(HostReport report) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, report.seenAt());
-  }
-
-  private static Envelope envelope(HostReport report) {
+  private static Envelope envelope(HostStatus status) {
     try {
-      return new Envelope(version(report), 0, Json.mapper().writeValueAsBytes(report));
+      return new Envelope(status.number(), 0, Json.mapper().writeValueAsBytes(status));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static HostReport report(Envelope envelope) {
+  private static HostStatus status(Envelope envelope) {
     try {
-      return Json.mapper().readValue(envelope.json(), HostReport.class);
+      return Json.mapper().readValue(envelope.json(), HostStatus.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,9 +3,8 @@ package io.berth.server.cluster;
 import com.hazelcast.core.HazelcastInstance;
 import io.berth.server.journal.Entry;
 import io.berth.server.journal.Journal;
+import io.berth.server.journal.JournalRefused;
 import io.berth.server.journal.JournalUnavailable;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -30,23 +29,21 @@ final class JournalTail implements AutoCloseable {
   private final Journal journal;
   private final HeadsView view;
   private final HeadsMap map;
-  private final Clock clock;
   private final Thread thread = new Thread(this::run, "berth-tail");
   private final Semaphore nudges = new Semaphore(0);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicBoolean mapDamaged = new AtomicBoolean();
   private volatile boolean ready;
-  private volatile Instant answeredAt = Instant.EPOCH;
+  private volatile String trouble = "";
 
   // Only ever touched on the thread.
   private boolean loaded;
   private boolean whole;
   private boolean away;
 
-  JournalTail(Journal journal, HeadsView view, HazelcastInstance hazelcast, Clock clock) {
+  JournalTail(Journal journal, HeadsView view, HazelcastInstance hazelcast) {
     this.journal = journal;
     this.view = view;
-    this.clock = clock;
     this.map = new HeadsMap(hazelcast, view, this::nudge, this::mapDamaged);
   }
 
@@ -75,9 +72,9 @@ final class JournalTail implements AutoCloseable {
     return ready;
   }
 
-  /** When the journal last answered, {@link Instant#EPOCH} for never. */
-  Instant answeredAt() {
-    return answeredAt;
+  /** Why the journal did not answer when it was asked last; empty when it did. */
+  String trouble() {
+    return trouble;
   }
 
   @Override
@@ -123,13 +120,14 @@ final class JournalTail implements AutoCloseable {
         loadFromJournal();
       }
       catchUp();
-      answeredAt = clock.instant();
+      trouble = "";
       ready = true;
       if (away) {
         LOG.info("the journal answers again");
       }
       away = false;
-    } catch (JournalUnavailable e) {
+    } catch (JournalUnavailable | JournalRefused e) {
+      trouble = e.getMessage();
       if (!away) {
         LOG.warn("the journal does not answer; reads go on: {}", e.getMessage());
       }

@@ -6,6 +6,7 @@ final class Maps {
   static final String MARKS = "marks";
   static final String REPORTS = "reports";
   static final String RENEWALS = "renewals";
+  static final String SERVERS = "servers";
 
   private Maps() {}
 }

@@ -11,7 +11,7 @@ import java.util.UUID;
 final class Member {
   private Member() {}
 
-  static Config config(ClusterSettings settings) {
+  static Config config(ClusterSettings settings, Identity identity) {
     Config config = new Config();
     config.setClusterName(settings.name());
     config.setClassLoader(Member.class.getClassLoader());
@@ -22,6 +22,10 @@ final class Member {
     properties(config);
     network(config.getNetworkConfig(), settings);
     maps(config);
+    config
+        .getMemberAttributeConfig()
+        .setAttribute(Roll.NAME, identity.name())
+        .setAttribute(Roll.WIRE, Integer.toString(Wire.NUMBER));
     return config;
   }
 
@@ -34,7 +38,14 @@ final class Member {
         // Else the port is open on every address of the machine, whatever the interfaces say.
         .setProperty("hazelcast.socket.bind.any", "false")
         // Peers are listed, so there is nothing to wait for before they may join.
-        .setProperty("hazelcast.wait.seconds.before.join", "0");
+        .setProperty("hazelcast.wait.seconds.before.join", "0")
+        // A peer that does not answer is given up in seconds, not minutes, and so are calls to it.
+        .setProperty("hazelcast.heartbeat.interval.seconds", "1")
+        .setProperty("hazelcast.max.no.heartbeat.seconds", "8")
+        .setProperty("hazelcast.operation.call.timeout.millis", "8000")
+        // After a split has healed, its parts come together as soon as they see each other.
+        .setProperty("hazelcast.merge.first.run.delay.seconds", "5")
+        .setProperty("hazelcast.merge.next.run.delay.seconds", "5");
   }
 
   private static void network(NetworkConfig network, ClusterSettings settings) {
@@ -43,13 +54,13 @@ final class Member {
     JoinConfig join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
-    join.getTcpIpConfig().setEnabled(true).setMembers(settings.join());
+    join.getTcpIpConfig().setEnabled(true).setMembers(Peers.addresses(settings.join()));
   }
 
   private static void maps(Config config) {
     config.addMapConfig(new MapConfig(Maps.HEADS).setStatisticsEnabled(false));
     // Agents and instances report again within seconds: a copy that lags is good enough.
-    for (String name : new String[] {Maps.REPORTS, Maps.RENEWALS}) {
+    for (String name : new String[] {Maps.REPORTS, Maps.RENEWALS, Maps.SERVERS}) {
       config.addMapConfig(
           new MapConfig(name).setStatisticsEnabled(false).setBackupCount(0).setAsyncBackupCount(1));
     }

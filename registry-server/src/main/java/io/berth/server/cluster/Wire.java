@@ -5,6 +5,12 @@ import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 
 /** The numbers by which servers tell their classes apart on the wire; none is ever given anew. */
 final class Wire implements DataSerializableFactory {
+  /**
+   * Of the wire format of this release. It grows by one with a release whose servers write what
+   * those of the release before cannot read; every release reads its own and the one before.
+   */
+  static final int NUMBER = 1;
+
   static final int FACTORY = 7400;
   static final int ENVELOPE = 1;
   static final int MOVE_FORWARD = 2;

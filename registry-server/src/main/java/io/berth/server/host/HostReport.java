@@ -3,5 +3,5 @@ package io.berth.server.host;
 import io.berth.api.HostStatus;
 import java.time.Instant;
 
-/** An agent's last report, and when a server got it. */
+/** An agent's last report, and when it came to this server, by its steady clock. */
 public record HostReport(HostStatus status, Instant seenAt) {}

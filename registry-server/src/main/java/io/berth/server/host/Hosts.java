@@ -26,9 +26,7 @@ import io.berth.server.journal.Kind;
 import io.berth.server.journal.Scribe;
 import io.berth.server.journal.StaleVersion;
 import io.berth.server.journal.Write;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,25 +37,25 @@ public final class Hosts {
   private final Heads heads;
   private final Scribe scribe;
   private final Reports reports;
-  private final Clock clock;
+  private final Vigil vigil;
   private final Duration lease;
-  private final Instant startedAt;
 
   /**
    * Wires it.
    *
    * @param cluster the name that agents must say
+   * @param vigil for the leases of hosts
    * @param lease how long a host that does not report still counts
    */
   public Hosts(
-      String cluster, Heads heads, Scribe scribe, Reports reports, Clock clock, Duration lease) {
+      String cluster, Heads heads, Scribe scribe, Reports reports, Vigil vigil, Duration lease) {
     this.cluster = cluster;
     this.heads = heads;
     this.scribe = scribe;
     this.reports = reports;
-    this.clock = clock;
+    this.vigil = vigil;
     this.lease = lease;
-    this.startedAt = clock.instant();
+    reports.onChange((before, now) -> vigil.heard(now.status().host()));
   }
 
   /**
@@ -65,6 +63,7 @@ public final class Hosts {
    * changed.
    *
    * @throws Refused when the agent is of another cluster
+   * @throws StaleReport when a later one is known
    */
   public void report(String host, HostStatus status) {
     if (!ServiceName.isName(host)) {
@@ -91,8 +90,21 @@ public final class Hosts {
               + status.cluster()
               + "\"");
     }
+    HostStatus numbered = numbered(status);
     remember(new KnownHost(host, status.address(), status.labels()));
-    reports.put(new HostReport(status, clock.instant()));
+    vigil.heard(host);
+    reports.put(numbered);
+  }
+
+  private HostStatus numbered(HostStatus status) {
+    long known = reports.get(status.host()).map(last -> last.status().number()).orElse(0L);
+    if (status.number() == 0) {
+      return status.as(known + 1);
+    }
+    if (status.number() < known) {
+      throw new StaleReport(status.host(), status.number(), known);
+    }
+    return status;
   }
 
   private void remember(KnownHost host) {
@@ -112,13 +124,10 @@ public final class Hosts {
     }
   }
 
-  /**
-   * Whether a host can be counted on. After a start, a host is given the time of a lease to report
-   * again.
-   */
+  /** Whether a host can be counted on. */
   public HostState state(String host) {
     Optional<HostReport> report = reports.get(host);
-    if (report.isEmpty() || isOver(report.get())) {
+    if (report.isEmpty() || vigil.isOver(host, lease)) {
       return HostState.LOST;
     }
     return report.get().status().engine().reachable() ? HostState.READY : HostState.ENGINE_DOWN;
@@ -126,11 +135,7 @@ public final class Hosts {
 
   /** Whether a host has not reported since this server started, but still may in time. */
   public boolean isAwaited(String host) {
-    return reports.get(host).isEmpty() && clock.instant().isBefore(startedAt.plus(lease));
-  }
-
-  private boolean isOver(HostReport report) {
-    return clock.instant().isAfter(report.seenAt().plus(lease));
+    return reports.get(host).isEmpty() && !vigil.isOver(host, lease);
   }
 
   /** All hosts that ever reported, by name. */

@@ -1,5 +1,6 @@
 package io.berth.server.host;
 
+import io.berth.api.HostStatus;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -9,8 +10,8 @@ import java.util.function.BiConsumer;
  * never block.
  */
 public interface Reports {
-  /** Keeps a report, unless a later one of the same host is there. */
-  void put(HostReport report);
+  /** Keeps a report and shares it, unless one of the host with no smaller number is there. */
+  void put(HostStatus status);
 
   /** The last report of a host. */
   Optional<HostReport> get(String host);

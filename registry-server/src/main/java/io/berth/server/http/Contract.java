@@ -89,7 +89,8 @@ public final class Contract {
 
   /** Whether the operation is part of the API proper, which needs the server's state. */
   boolean needsState(String operationId) {
-    return bound.operation(operationId).getOpenAPIPath().startsWith("/v1/");
+    String path = bound.operation(operationId).getOpenAPIPath();
+    return path.startsWith("/v1/") && !path.equals("/v1/servers");
   }
 
   boolean takesBody(String operationId) {

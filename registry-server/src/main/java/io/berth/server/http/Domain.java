@@ -1,5 +1,6 @@
 package io.berth.server.http;
 
+import io.berth.api.Server;
 import io.berth.server.catalog.Catalog;
 import io.berth.server.catalog.Summaries;
 import io.berth.server.host.Hosts;
@@ -11,6 +12,8 @@ import io.berth.server.instance.SettingsReader;
 import io.berth.server.journal.Heads;
 import io.berth.server.journal.Journal;
 import io.berth.server.rollout.Rollouts;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** All that the routes delegate to. */
 public record Domain(
@@ -24,4 +27,5 @@ public record Domain(
     Lookup lookup,
     Registrations registrations,
     SettingsReader settings,
-    Records records) {}
+    Records records,
+    Supplier<List<Server>> servers) {}

@@ -68,7 +68,7 @@ final class Exchange {
       HttpServerResponse response = context.response();
       Pace pace = new Pace(System.nanoTime());
       context.addEndHandler(done -> count(id, response, pace));
-      List<String> reasons = needsState ? readiness.reasons() : List.of();
+      List<String> reasons = needsState ? readiness.unloaded() : List.of();
       if (!reasons.isEmpty()) {
         Responses.send(response, ProblemCode.NOT_READY.problem(String.join("; ", reasons)));
         return;

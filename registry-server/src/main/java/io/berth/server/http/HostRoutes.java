@@ -10,9 +10,11 @@ import java.util.Map;
 /** Hosts, and what their agents read and report. */
 final class HostRoutes {
   private final Hosts hosts;
+  private final Readiness readiness;
 
-  HostRoutes(Hosts hosts) {
+  HostRoutes(Hosts hosts, Readiness readiness) {
     this.hosts = hosts;
+    this.readiness = readiness;
   }
 
   Map<String, Operation> operations() {
@@ -42,6 +44,7 @@ final class HostRoutes {
   /** PUT /v1/hosts/{host}/status */
   private Reply report(Request request) {
     String host = request.host();
+    readiness.check();
     return Reply.blocking(
         () -> {
           hosts.report(host, request.report(HostStatus.class));

@@ -63,13 +63,14 @@ public final class HttpFront implements AutoCloseable {
             List.of(
                 new ServiceRoutes(domain.catalog(), domain.summaries()).operations(),
                 new RevisionRoutes(domain.catalog()).operations(),
-                new InstanceRoutes(domain.lookup(), domain.registrations(), domain.settings())
+                new InstanceRoutes(
+                        domain.lookup(), domain.registrations(), domain.settings(), readiness)
                     .operations(),
                 new RecordRoutes(domain.records()).operations(),
                 new RolloutRoutes(domain.rollouts()).operations(),
-                new HostRoutes(domain.hosts()).operations(),
+                new HostRoutes(domain.hosts(), readiness).operations(),
                 events.operations(),
-                new ServerRoutes(contract, readiness, meters).operations()));
+                new ServerRoutes(contract, readiness, meters, domain.servers()).operations()));
     this.router = api.router(vertx, exchange);
     meters.gauge("berth.watches", "Watches pending", watches::pending);
     meters.gauge("berth.event.streams", "Followers of events", events::following);

@@ -17,11 +17,14 @@ final class InstanceRoutes {
   private final Lookup lookup;
   private final Registrations registrations;
   private final SettingsReader settings;
+  private final Readiness readiness;
 
-  InstanceRoutes(Lookup lookup, Registrations registrations, SettingsReader settings) {
+  InstanceRoutes(
+      Lookup lookup, Registrations registrations, SettingsReader settings, Readiness readiness) {
     this.lookup = lookup;
     this.registrations = registrations;
     this.settings = settings;
+    this.readiness = readiness;
   }
 
   Map<String, Operation> operations() {
@@ -50,6 +53,7 @@ final class InstanceRoutes {
     ServiceName name = request.service();
     String id = request.id("instance");
     Caller caller = request.caller("");
+    readiness.check();
     return Reply.blocking(
         () -> {
           var outcome = registrations.put(name, id, request.body(Registration.class), caller);

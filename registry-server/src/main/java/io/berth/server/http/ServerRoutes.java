@@ -1,16 +1,22 @@
 package io.berth.server.http;
 
+import io.berth.api.Page;
+import io.berth.api.Server;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The server itself: its health, its figures, its contract. */
 final class ServerRoutes {
   private final Contract contract;
   private final Readiness readiness;
   private final Meters meters;
+  private final Supplier<List<Server>> servers;
 
-  ServerRoutes(Contract contract, Readiness readiness, Meters meters) {
+  ServerRoutes(
+      Contract contract, Readiness readiness, Meters meters, Supplier<List<Server>> servers) {
+    this.servers = servers;
     this.contract = contract;
     this.readiness = readiness;
     this.meters = meters;
@@ -21,7 +27,8 @@ final class ServerRoutes {
         "getLiveness", request -> Reply.now(new Liveness(true)),
         "getReadiness", this::ready,
         "getMetrics", this::metrics,
-        "getContract", this::contract);
+        "getContract", this::contract,
+        "listServers", request -> Reply.now(new Page<>(servers.get(), null)));
   }
 
   /** GET /health/ready */

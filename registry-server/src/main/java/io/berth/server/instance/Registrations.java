@@ -9,6 +9,7 @@ import io.berth.server.catalog.InvalidRequest;
 import io.berth.server.catalog.InvalidSpec;
 import io.berth.server.catalog.NotFound;
 import io.berth.server.catalog.ServiceName;
+import io.berth.server.host.Vigil;
 import io.berth.server.journal.Draft;
 import io.berth.server.journal.Entry;
 import io.berth.server.journal.Heads;
@@ -16,9 +17,7 @@ import io.berth.server.journal.Kind;
 import io.berth.server.journal.Scribe;
 import io.berth.server.journal.StaleVersion;
 import io.berth.server.journal.Write;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,24 +39,35 @@ public final class Registrations {
   private final Heads heads;
   private final Scribe scribe;
   private final Renewals renewals;
-  private final Clock clock;
+  private final Vigil vigil;
 
   /** The instance as registered, and whether it is new. */
   public record Outcome(Instance instance, boolean created) {}
 
-  /** Wires it. */
-  public Registrations(Heads heads, Scribe scribe, Renewals renewals, Clock clock) {
+  /**
+   * Wires it.
+   *
+   * @param vigil for the leases of instances
+   */
+  public Registrations(Heads heads, Scribe scribe, Renewals renewals, Vigil vigil) {
     this.heads = heads;
     this.scribe = scribe;
     this.renewals = renewals;
-    this.clock = clock;
+    this.vigil = vigil;
+    renewals.onRenewal(vigil::heard);
+    heads.onChange(
+        entry -> {
+          if (entry.kind() == Kind.INSTANCE && entry.deleted()) {
+            vigil.forget(entry.key());
+          }
+        });
   }
 
   /** Registers an instance or renews its lease; blocks unless it is a plain renewal. */
   public Outcome put(ServiceName name, String id, Registration registration, Caller caller) {
     Registration whole = checked(id, registration);
     String key = name.prefix() + id;
-    renewals.renew(key, clock.instant());
+    renewals.renew(key);
     Optional<Entry> head = heads.get(Kind.INSTANCE, key);
     boolean created = head.isEmpty() || head.get().deleted();
     if (created || !whole.equals(head.get().document())) {
@@ -89,17 +99,10 @@ public final class Registrations {
     renewals.forget(key);
   }
 
-  /**
-   * Takes out those whose lease has ended. One of which no renewal is known, as after a start of
-   * all servers, is given its whole lease from now.
-   */
+  /** Takes out those whose lease has ended. */
   public void expire() {
-    Instant now = clock.instant();
     for (Entry head : heads.list(Kind.INSTANCE, "")) {
-      Optional<Instant> renewed = renewals.last(head.key());
-      if (renewed.isEmpty()) {
-        renewals.renew(head.key(), now);
-      } else if (now.isAfter(renewed.get().plus(head.document(Registration.class).ttl()))) {
+      if (vigil.isOver(head.key(), head.document(Registration.class).ttl())) {
         write(
             new Caller(Caller.CONTROLLER, "its lease ended", Optional.empty()),
             head.key(),

@@ -1,19 +1,15 @@
 package io.berth.server.instance;
 
-import java.time.Instant;
-import java.util.Optional;
+import java.util.function.Consumer;
 
-/**
- * When each self-registered instance was last renewed, shared by all servers; not durable. Reads
- * never block.
- */
+/** That self-registered instances are renewed, told to all servers; not durable. Never blocks. */
 public interface Renewals {
-  /** Keeps a renewal; key {@code namespace/service/id}. */
-  void renew(String key, Instant at);
+  /** Tells all; key {@code namespace/service/id}. */
+  void renew(String key);
 
-  /** The last renewal; empty when there was none since the servers started. */
-  Optional<Instant> last(String key);
-
-  /** Forgets an instance. */
+  /** Forgets an instance, everywhere. */
   void forget(String key);
+
+  /** Hears of every renewal, wherever it came in. Be quick. */
+  void onRenewal(Consumer<String> listener);
 }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,7 @@ public final class Controller implements AutoCloseable {
   private final Journal journal;
   private final Observer observer;
   private final Leadership leadership;
+  private final BooleanSupplier mayLead;
   private final Clock clock;
   private final Set<String> underWay = new ConcurrentSkipListSet<>();
   private final Pulse pulse = new Pulse("controller", this::drive);
@@ -52,7 +54,8 @@ public final class Controller implements AutoCloseable {
   /**
    * Wires it; {@link #start} sets it going.
    *
-   * @param holder names this server in the lease
+   * @param holder names this run of the server in the lease
+   * @param mayLead whether this server hears enough of the hosts to judge a rollout
    */
   public Controller(
       Heads heads,
@@ -61,12 +64,14 @@ public final class Controller implements AutoCloseable {
       Reports reports,
       Hosts hosts,
       String holder,
+      BooleanSupplier mayLead,
       Clock clock) {
     this.heads = heads;
     this.scribe = scribe;
     this.journal = journal;
     this.observer = new Observer(heads, reports, hosts);
     this.leadership = new Leadership(journal, holder, clock);
+    this.mayLead = mayLead;
     this.clock = clock;
     heads.onChange(this::changed);
     reports.onChange((before, after) -> pulse.wake());
@@ -99,6 +104,10 @@ public final class Controller implements AutoCloseable {
 
   private void drive() {
     try {
+      if (!mayLead.getAsBoolean()) {
+        leadership.release();
+        return;
+      }
       if (leadership.hold().isEmpty()) {
         return;
       }

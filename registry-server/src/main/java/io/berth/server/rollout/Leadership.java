@@ -15,8 +15,8 @@ final class Leadership {
   /** The lease that writes of the controller are fenced by. */
   static final String LEASE = "controller";
 
-  private static final Duration TTL = Duration.ofSeconds(9);
-  private static final Duration RENEW = Duration.ofSeconds(3);
+  private static final Duration TTL = Duration.ofSeconds(6);
+  private static final Duration RENEW = Duration.ofSeconds(2);
 
   private final Journal journal;
   private final String holder;

@@ -154,10 +154,11 @@ class ServersTogetherTest {
   }
 
   @Test
-  void aServerOfAnotherClusterStaysAway() {
+  void aServerOfAnotherClusterStaysAway(@TempDir Path elsewhere) {
     Cluster one = ready(journal);
-    try (Servers others = new Servers()) {
-      Cluster stranger = others.start(journal);
+    try (Servers others = new Servers();
+        Journal own = SqliteJournal.open(elsewhere)) {
+      Cluster stranger = others.start(own);
 
       assertThat(stranger.hazelcast().getCluster().getMembers()).hasSize(1);
       assertThat(one.hazelcast().getCluster().getMembers()).hasSize(1);

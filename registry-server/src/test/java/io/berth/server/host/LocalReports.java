@@ -1,5 +1,7 @@
 package io.berth.server.host;
 
+import io.berth.api.HostStatus;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,8 @@ public final class LocalReports implements Reports {
   private final List<BiConsumer<HostReport, HostReport>> listeners = new CopyOnWriteArrayList<>();
 
   @Override
-  public void put(HostReport report) {
+  public void put(HostStatus status) {
+    HostReport report = new HostReport(status, Instant.EPOCH);
     HostReport before = reports.put(report.status().host(), report);
     listeners.forEach(listener -> listener.accept(before, report));
   }

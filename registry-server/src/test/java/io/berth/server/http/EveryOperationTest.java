@@ -86,7 +86,7 @@ class EveryOperationTest {
     try (Front front = new Front(server, List.of("it loads"))) {
       Calls early = new Calls(front.url());
       for (Described operation : Calls.operations()) {
-        if (operation.path().startsWith("/v1/")) {
+        if (operation.path().startsWith("/v1/") && !operation.id().equals("listServers")) {
           Answered answered = call(early, operation.id()).send();
           Problem problem = answered.hasStatus(503).problem("not_ready");
           assertThat(problem.detail()).isEqualTo("it loads");
@@ -96,6 +96,7 @@ class EveryOperationTest {
       assertThat(early.call("getReadiness").send().hasStatus(503).text())
           .isEqualTo("{\"ready\":false,\"reasons\":[\"it loads\"]}");
       early.call("getLiveness").send().hasStatus(200);
+      early.call("listServers").send().hasStatus(200);
       early.call("getContract").send().hasStatus(200);
     }
   }

@@ -29,7 +29,7 @@ final class Front implements AutoCloseable {
   }
 
   private Front(Domain domain, List<String> reasons, Duration deadline) {
-    Readiness readiness = new Readiness(() -> reasons);
+    Readiness readiness = new Readiness(() -> reasons, List::of);
     front =
         new HttpFront(
             vertx, Contract.load(), domain, new Nudges(), readiness, new Meters(), deadline);
@@ -50,7 +50,8 @@ final class Front implements AutoCloseable {
         real.lookup(),
         real.registrations(),
         real.settings(),
-        new Records(real.heads(), scribe, journal));
+        new Records(real.heads(), scribe, journal),
+        real.servers());
   }
 
   URI url() {

@@ -9,6 +9,7 @@ import io.berth.api.HostAssignments;
 import io.berth.api.HostState;
 import io.berth.api.Instances;
 import io.berth.api.Page;
+import io.berth.api.Problem;
 import io.berth.server.RunningServer;
 import io.berth.server.RunningServer.Running;
 import io.berth.server.http.Calls.Answered;
@@ -54,6 +55,23 @@ class HostHttpTest {
         .hasStatus(409)
         .problem("wrong_cluster");
     calls.call("getHost", host).send().hasStatus(404);
+  }
+
+  @Test
+  void aReportThatComesAfterALaterOneIsRefusedWithTheLaterOnesNumber() {
+    calls.call("putHostStatus", host).body(Reports.host(host).as(7)).send().hasStatus(204);
+    calls.call("putHostStatus", host).body(Reports.host(host).as(7)).send().hasStatus(204);
+
+    Problem problem =
+        calls
+            .call("putHostStatus", host)
+            .body(Reports.host(host).as(6))
+            .send()
+            .hasStatus(409)
+            .problem("stale_report");
+
+    assertThat(problem.number()).isEqualTo(7);
+    calls.call("putHostStatus", host).body(Reports.host(host)).send().hasStatus(204);
   }
 
   @Test

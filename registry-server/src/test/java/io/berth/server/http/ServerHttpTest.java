@@ -2,6 +2,10 @@ package io.berth.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.berth.api.Page;
+import io.berth.api.Server;
+import io.berth.api.ServerState;
 import io.berth.server.RunningServer;
 import io.berth.server.RunningServer.Running;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(RunningServer.class)
 class ServerHttpTest {
+  private static final TypeReference<Page<Server>> SERVERS = new TypeReference<>() {};
+
   private final Calls calls;
 
   ServerHttpTest(Running server) {
@@ -21,6 +27,14 @@ class ServerHttpTest {
     assertThat(calls.call("getLiveness").send().hasStatus(200).text()).isEqualTo("{\"live\":true}");
     assertThat(calls.call("getReadiness").send().hasStatus(200).text())
         .isEqualTo("{\"ready\":true,\"reasons\":[]}");
+  }
+
+  @Test
+  void theServersOfTheClusterAreListed() {
+    Page<Server> servers = calls.call("listServers").send().hasStatus(200).as(SERVERS);
+
+    assertThat(servers.items()).extracting(Server::name).containsExactly("s1");
+    assertThat(servers.items().get(0).state()).isEqualTo(ServerState.READY);
   }
 
   @Test

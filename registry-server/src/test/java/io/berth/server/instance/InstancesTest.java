@@ -26,6 +26,7 @@ import io.berth.server.catalog.ServiceName;
 import io.berth.server.catalog.SpecReader;
 import io.berth.server.host.Hosts;
 import io.berth.server.host.LocalReports;
+import io.berth.server.host.Vigil;
 import io.berth.server.journal.Draft;
 import io.berth.server.journal.Kind;
 import io.berth.server.journal.LocalHeads;
@@ -34,10 +35,10 @@ import io.berth.server.journal.sqlite.SqliteJournal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,6 @@ class InstancesTest {
 
   @TempDir Path dir;
   private final TestClock clock = new TestClock();
-  private final Map<String, Instant> renewed = new HashMap<>();
   private SqliteJournal journal;
   private LocalHeads heads;
   private Hosts hosts;
@@ -102,7 +102,6 @@ class InstancesTest {
   void afterARestartAnInstanceHasItsWholeLeaseToRenew() {
     registrations.put(WEB, "a", HERE, PROCESS);
     clock.pass(Duration.ofHours(5));
-    renewed.clear();
     restart();
 
     registrations.expire();
@@ -253,9 +252,14 @@ class InstancesTest {
   private void restart() {
     heads = new LocalHeads(journal);
     LocalReports reports = new LocalReports();
-    hosts = new Hosts("berth", heads, heads, reports, clock, Duration.ofSeconds(15));
+    hosts = new Hosts("berth", heads, heads, reports, vigil(), Duration.ofSeconds(15));
     lookup = new Lookup(heads, reports, hosts);
-    registrations = new Registrations(heads, heads, new MapRenewals(), clock);
+    registrations = new Registrations(heads, heads, new LocalRenewals(), vigil());
+  }
+
+  private Vigil vigil() {
+    Instant since = clock.instant();
+    return new Vigil(clock, () -> Optional.of(since));
   }
 
   private List<String> ids() {
@@ -319,20 +323,20 @@ class InstancesTest {
         Instant.EPOCH);
   }
 
-  private final class MapRenewals implements Renewals {
+  private static final class LocalRenewals implements Renewals {
+    private Consumer<String> listener;
+
     @Override
-    public void renew(String key, Instant at) {
-      renewed.put(key, at);
+    public void renew(String key) {
+      listener.accept(key);
     }
 
     @Override
-    public Optional<Instant> last(String key) {
-      return Optional.ofNullable(renewed.get(key));
-    }
+    public void forget(String key) {}
 
     @Override
-    public void forget(String key) {
-      renewed.remove(key);
+    public void onRenewal(Consumer<String> all) {
+      listener = all;
     }
   }
 }

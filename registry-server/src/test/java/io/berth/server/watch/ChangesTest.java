@@ -12,10 +12,10 @@ import io.berth.api.RolloutState;
 import io.berth.api.Status;
 import io.berth.server.TestClock;
 import io.berth.server.catalog.ServiceName;
-import io.berth.server.host.HostReport;
 import io.berth.server.host.Hosts;
 import io.berth.server.host.KnownHost;
 import io.berth.server.host.LocalReports;
+import io.berth.server.host.Vigil;
 import io.berth.server.journal.Draft;
 import io.berth.server.journal.Kind;
 import io.berth.server.journal.LocalHeads;
@@ -23,8 +23,10 @@ import io.berth.server.journal.Write;
 import io.berth.server.journal.sqlite.SqliteJournal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +49,9 @@ class ChangesTest {
   void open(@TempDir Path dir) {
     journal = SqliteJournal.open(dir);
     heads = new LocalHeads(journal);
-    Hosts hosts = new Hosts("berth", heads, heads, reports, clock, LEASE);
+    Instant since = clock.instant();
+    Vigil vigil = new Vigil(clock, () -> Optional.of(since));
+    Hosts hosts = new Hosts("berth", heads, heads, reports, vigil, LEASE);
     changes = new Changes(nudges, heads, reports, hosts);
     listen(Topic.service(new ServiceName("default", "web")));
     listen(Topic.service(new ServiceName("default", "db")));
@@ -152,21 +156,19 @@ class ChangesTest {
         null);
   }
 
-  private HostReport report(Status status) {
+  private static HostStatus report(Status status) {
     HostStatus.Engine engine = new HostStatus.Engine(true, "1", "", 1000, 1);
-    return new HostReport(
-        new HostStatus(
-            0,
-            "berth",
-            "h1",
-            "127.0.0.1",
-            Map.of(),
-            "1",
-            engine,
-            List.of(status),
-            List.of(),
-            List.of()),
-        clock.instant());
+    return new HostStatus(
+        0,
+        "berth",
+        "h1",
+        "127.0.0.1",
+        Map.of(),
+        "1",
+        engine,
+        List.of(status),
+        List.of(),
+        List.of());
   }
 
   private Status status(String service, Health health, long cpu) {
