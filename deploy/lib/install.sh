@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Installs what is missing, through apt, and nothing that is there. Sourced; wants root.sh and say.sh.
 #
-#   install_missing NEED…   NEED is java (a JDK, 17 or newer), gcc (with what -static wants) or the name of a command
+#   install_missing NEED…   NEED is java (a JDK, 17 or newer), gcc (with what -static wants), postgres or the name of a command
 #
 # Where there is no apt it says what to install and exits 2.
 
@@ -9,6 +9,8 @@ have() {
   case $1 in
     java) have_jdk ;;
     gcc) command -v gcc >/dev/null && [ -f "$(gcc -print-file-name=libc.a)" ] ;;
+    # Debian keeps its programs off PATH.
+    postgres) compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || command -v postgres >/dev/null ;;
     # Wanted by dockerd where the kernel enforces AppArmor, and by nobody else.
     apparmor_parser) ! grep -qs Y /sys/module/apparmor/parameters/enabled || command -v apparmor_parser >/dev/null ;;
     *) command -v "$1" >/dev/null ;;
@@ -32,7 +34,8 @@ packages_of() {
     gcc) echo gcc libc6-dev ;;
     ip) echo iproute2 ;;
     apparmor_parser) echo apparmor ;;
-    setsid | flock | findmnt) echo util-linux ;;
+    postgres) echo postgresql ;;
+    setsid | setpriv | flock | findmnt) echo util-linux ;;
     *) echo "$1" ;;
   esac
 }
@@ -61,6 +64,7 @@ install_missing() {
   apt_get update
   mapfile -t packages < <(for need in "${missing[@]}"; do packages_of "$need"; done | tr ' ' '\n' | sort -u)
   say "installing ${packages[*]}"
+  keep_main_cluster_off "${packages[@]}"
   apt_get install -y --no-install-recommends "${packages[@]}"
   keep_registry_service_off "${packages[@]}"
   for need in "${missing[@]}"; do
@@ -88,6 +92,17 @@ keep_registry_service_off() {
   esac
 }
 
+# PostgreSQL's programs are wanted, not the "main" database that its package makes and starts, on port 5432, at every boot.
+# Who has decided that already is not overruled.
+keep_main_cluster_off() {
+  case " $* " in
+    *" postgresql "*)
+      apt_get install -y --no-install-recommends postgresql-common
+      as_root sed -i 's/^#create_main_cluster = true/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+      ;;
+  esac
+}
+
 wanted_by_hand() {
   local need words=()
   for need; do
@@ -96,6 +111,7 @@ wanted_by_hand() {
       mvn) words+=("Maven (mvn), 3.8 or newer") ;;
       docker | dockerd) words+=("Docker Engine ($need), 20.10 or newer") ;;
       docker-registry) words+=("docker-registry (the Distribution registry, 2.8)") ;;
+      postgres) words+=("PostgreSQL, 13 or newer") ;;
       gcc) words+=("gcc with a static C library") ;;
       *) words+=("$need") ;;
     esac

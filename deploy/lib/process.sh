@@ -4,7 +4,7 @@
 #   process_start DIR NAME CMD…     starts CMD in its own session: DIR/NAME.pid, DIR/NAME.log
 #   process_start_as_root DIR NAME CMD…
 #   process_alive DIR NAME
-#   process_stop DIR NAME [SECONDS] SIGTERM, then SIGKILL after SECONDS (10)
+#   process_stop DIR NAME [SECONDS [SIGNAL]]   SIGNAL (TERM), then SIGKILL after SECONDS (10)
 #   wait_until SECONDS CMD…         polls CMD; false when the time is up
 
 process_start() {
@@ -49,9 +49,9 @@ process_is_zombie() {
 }
 
 process_stop() {
-  local dir=$1 name=$2 grace=${3:-10}
+  local dir=$1 name=$2 grace=${3:-10} signal=${4:-TERM}
   if process_alive "$dir" "$name"; then
-    process_signal "$dir" "$name" TERM
+    process_signal "$dir" "$name" "$signal"
     wait_until "$grace" process_gone "$dir" "$name" || process_signal "$dir" "$name" KILL
     wait_until 5 process_gone "$dir" "$name" || return 1
   fi
