@@ -68,6 +68,8 @@ public final class Presence implements Hearing, AutoCloseable {
   // Why it must not take part; empty for no reason.
   private volatile String refusal = "";
   private Instant renewedAt = Instant.MIN;
+  // The cluster that the journal is of; empty while it was not asked.
+  private String home = "";
 
   // Written by the thread that looks.
   private volatile Standing standing;
@@ -252,14 +254,16 @@ public final class Presence implements Hearing, AutoCloseable {
     if (renewedAt.plus(RENEW).isAfter(now)) {
       return;
     }
-    Lease home = journal.claim(HOME, cluster, FOREVER);
+    if (home.isEmpty()) {
+      home = journal.claim(HOME, cluster, FOREVER).holder();
+    }
     Lease own = journal.claim(LEASE + identity.name(), identity.place(), TTL);
-    if (!home.holder().equals(cluster)) {
+    if (!home.equals(cluster)) {
       refusal =
           "the journal is that of the cluster "
-              + home.holder()
+              + home
               + "; start with --cluster "
-              + home.holder()
+              + home
               + ", or on a journal of its own";
     } else {
       refusal = own.holder().equals(identity.place()) ? "" : taken(own.holder());

@@ -1,7 +1,6 @@
 package io.berth.server.host;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.berth.api.Assignment;
 import io.berth.api.Fault;
 import io.berth.api.Host;
 import io.berth.api.HostAssignments;
@@ -37,6 +36,7 @@ public final class Hosts {
   private final Heads heads;
   private final Scribe scribe;
   private final Reports reports;
+  private final HostIndex index;
   private final Vigil vigil;
   private final Duration lease;
 
@@ -53,6 +53,7 @@ public final class Hosts {
     this.heads = heads;
     this.scribe = scribe;
     this.reports = reports;
+    this.index = new HostIndex(heads);
     this.vigil = vigil;
     this.lease = lease;
     reports.onChange((before, now) -> vigil.heard(now.status().host()));
@@ -175,7 +176,7 @@ public final class Hosts {
         known.labels(),
         status.map(HostStatus::agentVersion).orElse(""),
         status.map(HostStatus::engine).orElse(null),
-        assigned(known.host()).size(),
+        index.assignments(known.host()).size(),
         (int) running,
         report.map(HostReport::seenAt).orElse(null));
   }
@@ -185,21 +186,23 @@ public final class Hosts {
     known(host);
     List<ImageOrder> orders = new ArrayList<>();
     List<String> keep = new ArrayList<>();
-    for (Entry entry : heads.list(Kind.SERVICE, "")) {
-      latestRollout(entry)
+    for (String service : index.services(host)) {
+      Optional<Entry> entry = heads.get(Kind.SERVICE, service).filter(found -> !found.deleted());
+      entry
+          .flatMap(this::latestRollout)
           .filter(rollout -> rollout.slots().stream().anyMatch(slot -> slot.host().equals(host)))
           .ifPresent(
               rollout -> {
                 rollout.stable().forEach(stable -> keep.add(stable.image()));
                 keep.add(rollout.image());
                 if (rollout.state() == RolloutState.PREPARING) {
-                  orders.add(order(rollout, SpecReader.read(entry.document(JsonNode.class))));
+                  orders.add(order(rollout, SpecReader.read(entry.get().document(JsonNode.class))));
                 }
               });
     }
     List<String> kept =
         keep.stream().filter(image -> !image.isEmpty()).distinct().sorted().toList();
-    return new HostAssignments(cluster, host, assigned(host), orders, kept);
+    return new HostAssignments(cluster, host, index.assignments(host), orders, kept);
   }
 
   private Optional<Rollout> latestRollout(Entry service) {
@@ -214,12 +217,5 @@ public final class Hosts {
         rollout.image().isEmpty() ? spec.image() : rollout.image(),
         spec.registryAuth(),
         rollout.id());
-  }
-
-  private List<Assignment> assigned(String host) {
-    return heads.list(Kind.ASSIGNMENT, "").stream()
-        .map(entry -> entry.document(Assignment.class))
-        .filter(assignment -> assignment.host().equals(host))
-        .toList();
   }
 }
