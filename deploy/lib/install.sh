@@ -35,6 +35,7 @@ packages_of() {
     ip) echo iproute2 ;;
     apparmor_parser) echo apparmor ;;
     postgres) echo postgresql ;;
+    etcd) echo etcd-server ;;
     setsid | setpriv | flock | findmnt) echo util-linux ;;
     *) echo "$1" ;;
   esac
