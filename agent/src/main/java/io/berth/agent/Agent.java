@@ -11,9 +11,11 @@ import io.berth.agent.metrics.Metrics;
 import io.berth.agent.reconcile.Step;
 import io.berth.agent.reconcile.Trust;
 import io.berth.agent.registry.AssignmentWatch;
+import io.berth.agent.registry.Lookout;
 import io.berth.agent.registry.RecordSender;
 import io.berth.agent.registry.RegistryClient;
 import io.berth.agent.registry.Reporter;
+import io.berth.agent.registry.Servers;
 import io.berth.agent.site.Site;
 import io.berth.agent.state.AssignmentsFile;
 import io.berth.agent.state.DataDir;
@@ -48,6 +50,7 @@ public final class Agent implements AutoCloseable {
   private final AssignmentWatch watch;
   private final Reporter reporter;
   private final RecordSender records;
+  private final Lookout lookout;
   private final Metrics metrics;
   private final OwnHttp http;
   private volatile Trust trust = Trust.NONE;
@@ -66,7 +69,8 @@ public final class Agent implements AutoCloseable {
     this.data = DataDir.open(options.data());
     this.assignments = new AssignmentsFile(data);
     RecordSpool spool = new RecordSpool(data);
-    RegistryClient client = new RegistryClient(options.servers());
+    Servers servers = Servers.spread(options.servers(), site.host());
+    RegistryClient client = new RegistryClient(servers);
     this.records = new RecordSender(client, spool);
     DockerConnection docker = new DockerConnection(options.docker(), threads.timer());
     this.engine = new DockerEngine(docker, site);
@@ -87,8 +91,10 @@ public final class Agent implements AutoCloseable {
             spool,
             new HostKeeper.Listeners(this::statusChanged, records::changed, this::stepDone));
     this.metrics = new Metrics(keeper::status);
-    this.reporter = new Reporter(client, keeper::status, metrics::reported);
+    metrics.asks(servers.all(), servers::current);
+    this.reporter = new Reporter(client, keeper::status, metrics::reported, clock);
     this.watch = new AssignmentWatch(client, site, this::answered, random);
+    this.lookout = new Lookout(client, random);
     this.http = new OwnHttp(this::readiness, metrics::scrape);
   }
 
@@ -123,6 +129,7 @@ public final class Agent implements AutoCloseable {
     watch.start();
     reporter.start();
     records.start();
+    lookout.start();
   }
 
   /** On the watch's thread. On disk before it is acted on: a restart must not go back behind it. */
@@ -164,6 +171,7 @@ public final class Agent implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+    lookout.close();
     watch.close();
     reporter.close();
     records.close();

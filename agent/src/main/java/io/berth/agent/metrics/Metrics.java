@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -31,6 +33,16 @@ public final class Metrics {
       Gauge.builder("berth.agent.containers", status, known -> count(known, state))
           .description("containers of this cluster on this host")
           .tag("state", word(state.name()))
+          .register(registry);
+    }
+  }
+
+  /** Of these servers, this one is asked. */
+  public void asks(List<URI> servers, Supplier<URI> current) {
+    for (URI server : servers) {
+      Gauge.builder("berth.agent.server", () -> server.equals(current.get()) ? 1 : 0)
+          .description("1 for the server that is asked")
+          .tag("server", server.toString())
           .register(registry);
     }
   }

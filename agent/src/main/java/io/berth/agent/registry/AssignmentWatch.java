@@ -18,15 +18,24 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows what is desired of this host, on a thread of its own. Only a whole answer that names this
  * cluster and this host counts; anything else leaves what is known as it is.
+ *
+ * <p>A server that is asked in the place of another may be a moment behind it. Where it says
+ * otherwise, it is only believed after a while in which it could catch up: containers must not be
+ * put back to what was desired before, and forward again.
  */
 public final class AssignmentWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AssignmentWatch.class);
   private static final Duration WAIT = Duration.ofSeconds(30);
+
+  /** Servers read the journal at least once a second. */
+  private static final Duration CATCH_UP = Duration.ofSeconds(2);
+
   private static final int OK = 200;
   private static final int NOT_MODIFIED = 304;
   private static final int NOT_FOUND = 404;
 
   private final RegistryClient client;
+  private final Servers servers;
   private final Site site;
   private final Consumer<HostAssignments> changed;
   private final Retry retry;
@@ -36,13 +45,24 @@ public final class AssignmentWatch implements AutoCloseable {
   private URI server;
   private String etag = "";
 
+  /** The last that was handed over, and whose it was; null before the first. */
+  private HostAssignments believed;
+
+  private URI believedOf;
+
+  /** What is not believed yet, and when that ends; null where there is nothing to doubt. */
+  private HostAssignments doubted;
+
+  private long doubtEnds;
+
   /** Begins when started; every change is handed over on the watch's thread, in order. */
   public AssignmentWatch(
       RegistryClient client, Site site, Consumer<HostAssignments> changed, RandomGenerator random) {
     this.client = client;
+    this.servers = client.servers();
     this.site = site;
     this.changed = changed;
-    this.retry = new Retry(client.size(), random);
+    this.retry = new Retry(servers.size(), random);
     this.thread = Threads.own("assignments", this::follow);
   }
 
@@ -64,28 +84,45 @@ public final class AssignmentWatch implements AutoCloseable {
 
   /** Asks once, and says how long to wait before asking again. */
   private Duration ask() throws InterruptedException {
+    if (!servers.current().equals(server)) {
+      // An ETag is a server's own: what it means elsewhere is not known.
+      server = servers.current();
+      etag = "";
+      doubted = null;
+    }
     try {
-      if (!client.server().equals(server)) {
-        // An ETag is a server's own: what it means elsewhere is not known.
-        server = client.server();
-        etag = "";
+      HttpResponse<byte[]> answer = client.assignments(server, site.host(), etag, patience());
+      switch (answer.statusCode()) {
+        case OK -> take(answer);
+        case NOT_MODIFIED -> log.debug("nothing new");
+        case NOT_FOUND -> {
+          log.debug("{} does not know this host yet", server);
+          return retry.failed();
+        }
+        default -> throw new IOException(Problems.said(server, answer));
       }
-      HttpResponse<byte[]> answer = client.assignments(site.host(), etag, WAIT);
-      if (answer.statusCode() == OK) {
-        take(answer);
-      } else if (answer.statusCode() == NOT_FOUND) {
-        log.debug("{} does not know this host yet", answer.uri().getAuthority());
-        return retry.failed();
-      } else if (answer.statusCode() != NOT_MODIFIED) {
-        throw new IOException(answer.uri().getAuthority() + " answered " + answer.statusCode());
-      }
+      believe();
       outage.ended("assignments are followed again");
       retry.succeeded();
       return Duration.ZERO;
+    } catch (LeftException e) {
+      return Duration.ZERO;
     } catch (IOException e) {
-      outage.began("no assignments, what is known stays: " + e.getMessage());
-      return retry.failed();
+      servers.failed(server, e.getMessage());
+      Duration pause = retry.failed();
+      if (retry.inVain()) {
+        outage.began("no assignments, what is known stays: " + e.getMessage());
+      }
+      return pause;
     }
+  }
+
+  /** While there is doubt: until it ends, in the whole seconds that a server can be asked for. */
+  private Duration patience() {
+    return doubted == null
+        ? WAIT
+        : Duration.ofSeconds(
+            Math.max(1, Duration.ofNanos(doubtEnds - System.nanoTime()).toSeconds()));
   }
 
   private void take(HttpResponse<byte[]> answer) throws IOException {
@@ -93,18 +130,27 @@ public final class AssignmentWatch implements AutoCloseable {
     if (given == null || !site.cluster().equals(given.cluster())) {
       throw new IOException(
           "%s is of cluster %s, this agent of %s: its answer is not acted on"
-              .formatted(
-                  answer.uri().getAuthority(),
-                  given == null ? "?" : given.cluster(),
-                  site.cluster()));
+              .formatted(server, given == null ? "?" : given.cluster(), site.cluster()));
     }
     if (!site.host().equals(given.host())) {
       throw new IOException(
-          "%s answered for host %s, not %s"
-              .formatted(answer.uri().getAuthority(), given.host(), site.host()));
+          "%s answered for host %s, not %s".formatted(server, given.host(), site.host()));
     }
     etag = answer.headers().firstValue("ETag").orElse("");
-    changed.accept(given);
+    boolean said = believed == null || server.equals(believedOf) || given.equals(believed);
+    if (doubted == null) {
+      doubtEnds = System.nanoTime() + (said ? 0 : CATCH_UP.toNanos());
+    }
+    doubted = given;
+  }
+
+  private void believe() {
+    if (doubted != null && System.nanoTime() - doubtEnds >= 0) {
+      believed = doubted;
+      believedOf = server;
+      doubted = null;
+      changed.accept(believed);
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.berth.agent.state.RecordSpool;
 import io.berth.agent.thread.Threads;
 import io.berth.api.ContainerRecord;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
@@ -73,14 +74,17 @@ public final class RecordSender implements AutoCloseable {
 
   /** Whether it need not be sent again. */
   private boolean send(ContainerRecord record) throws IOException, InterruptedException {
-    HttpResponse<byte[]> answer = client.record(record);
+    URI server = client.servers().current();
+    if (!client.servers().trusts(server)) {
+      return false; // it may be of another cluster, or not a server of the registry at all
+    }
+    HttpResponse<byte[]> answer = client.record(server, record);
     int status = answer.statusCode();
     if (status >= OK && status < REDIRECT) {
       return true;
     }
     if (HOPELESS.contains(status)) {
-      log.info(
-          "record {} is dropped: {} answered {}", record.id(), answer.uri().getAuthority(), status);
+      log.info("record {} is dropped: {}", record.id(), Problems.said(server, answer));
       return true;
     }
     return false;

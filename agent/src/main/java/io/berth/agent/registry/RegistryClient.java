@@ -1,6 +1,7 @@
 package io.berth.agent.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.berth.agent.net.NoTls;
 import io.berth.api.ContainerRecord;
 import io.berth.api.HostStatus;
@@ -17,39 +18,52 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The requests that an agent makes. An answer of any status is returned as it is; when there is
- * none, the next server is asked next time. Thread-safe.
+ * The requests that an agent makes. An answer of the registry's API is returned as it is, whatever
+ * its status; where there is none, that is a failure of the server, and another one is asked next
+ * time. Thread-safe.
+ *
+ * <p>What still waits for a server when that is left, ends: see {@link LeftException}.
  */
 public final class RegistryClient {
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration REQUEST = Duration.ofSeconds(5);
-  private static final int SERVER_ERROR = 500;
+
+  /** How long a server may take to a look. */
+  static final Duration LOOK = Duration.ofMillis(800);
+
+  private static final int OK = 200;
+  private static final int NOT_MODIFIED = 304;
 
   private final HttpClient http;
   private final Servers servers;
 
+  private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
+
+  /** An exchange that is under way. */
+  private record Waiting(URI server, CompletableFuture<HttpResponse<byte[]>> exchange) {}
+
   /** Asks these servers. */
-  public RegistryClient(List<URI> servers) {
-    this.servers = new Servers(servers);
+  public RegistryClient(Servers servers) {
+    this.servers = servers;
     HttpClient.Builder client =
         HttpClient.newBuilder().version(Version.HTTP_1_1).connectTimeout(CONNECT);
-    if (servers.stream().noneMatch(server -> "https".equals(server.getScheme()))) {
+    if (servers.all().stream().noneMatch(server -> "https".equals(server.getScheme()))) {
       client.sslContext(new NoTls()).sslParameters(NoTls.parameters());
     }
     this.http = client.build();
+    servers.whenLeft(this::end);
   }
 
-  /** The server that is asked now, for messages. */
-  public URI server() {
-    return servers.current();
-  }
-
-  /** How many servers there are to try. */
-  int size() {
-    return servers.size();
+  Servers servers() {
+    return servers;
   }
 
   /**
@@ -58,20 +72,22 @@ public final class RegistryClient {
    *
    * @param etag of what is known, as it came; empty for nothing
    */
-  HttpResponse<byte[]> assignments(String host, String etag, Duration wait)
+  HttpResponse<byte[]> assignments(URI server, String host, String etag, Duration wait)
       throws IOException, InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder().timeout(wait.plus(REQUEST)).GET();
     if (!etag.isEmpty()) {
       request.header("If-None-Match", etag).header("Prefer", "wait=" + wait.toSeconds());
     }
-    return send("/v1/hosts/" + escape(host) + "/assignments", request);
+    return send(server, "/v1/hosts/" + escape(host) + "/assignments", request);
   }
 
-  HttpResponse<byte[]> status(HostStatus status) throws IOException, InterruptedException {
-    return send("/v1/hosts/" + escape(status.host()) + "/status", put(status));
+  HttpResponse<byte[]> status(URI server, HostStatus status)
+      throws IOException, InterruptedException {
+    return send(server, "/v1/hosts/" + escape(status.host()) + "/status", put(status));
   }
 
-  HttpResponse<byte[]> record(ContainerRecord record) throws IOException, InterruptedException {
+  HttpResponse<byte[]> record(URI server, ContainerRecord record)
+      throws IOException, InterruptedException {
     String path =
         "/v1/namespaces/"
             + escape(record.namespace())
@@ -79,27 +95,78 @@ public final class RegistryClient {
             + escape(record.service())
             + "/records/"
             + escape(record.id());
-    return send(path, put(record));
+    return send(server, path, put(record));
   }
 
-  private HttpResponse<byte[]> send(String path, HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    URI server = servers.current();
+  /** How a server looks; known within a moment, whatever it does. */
+  CompletableFuture<Sight> look(URI server) {
+    HttpRequest request = HttpRequest.newBuilder(at(server, "/health/ready")).timeout(LOOK).build();
+    return http.sendAsync(request, BodyHandlers.ofByteArray())
+        .thenApply(RegistryClient::sight)
+        .exceptionally(failure -> Sight.NOTHING)
+        .completeOnTimeout(Sight.NOTHING, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Any web server may answer 200: only what says of itself that it is ready, is. */
+  private static Sight sight(HttpResponse<byte[]> answer) {
     try {
-      HttpResponse<byte[]> response =
-          http.send(request.uri(at(server, path)).build(), BodyHandlers.ofByteArray());
-      if (response.statusCode() >= SERVER_ERROR) {
-        servers.failed(server);
+      JsonNode ready = Json.mapper().readTree(answer.body()).path("ready");
+      if (!ready.isBoolean()) {
+        return Sight.NOTHING;
       }
-      return response;
-    } catch (HttpTimeoutException e) {
-      servers.failed(server);
-      throw new IOException(server + " did not answer in time", e);
-    } catch (IOException e) {
-      servers.failed(server);
-      String why = e.getMessage() == null ? "connection refused" : e.getMessage();
-      throw new IOException(server + ": " + why, e);
+      return ready.booleanValue() && answer.statusCode() == OK ? Sight.READY : Sight.UNREADY;
+    } catch (IOException notOurs) {
+      return Sight.NOTHING;
     }
+  }
+
+  private HttpResponse<byte[]> send(URI server, String path, HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer = exchange(server, request.uri(at(server, path)).build());
+    boolean accepted = answer.statusCode() / 100 == 2 || answer.statusCode() == NOT_MODIFIED;
+    if (!accepted && Problems.of(answer).isEmpty()) {
+      String said = Problems.said(server, answer) + ", not as a server of the registry would";
+      servers.failed(server, said);
+      throw new IOException(said);
+    }
+    return answer;
+  }
+
+  private HttpResponse<byte[]> exchange(URI server, HttpRequest request)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> exchange =
+        http.sendAsync(request, BodyHandlers.ofByteArray());
+    Waiting here = new Waiting(server, exchange);
+    waiting.add(here);
+    try {
+      if (!server.equals(servers.current())) {
+        throw new LeftException(server);
+      }
+      return exchange.get();
+    } catch (CancellationException e) {
+      throw new LeftException(server);
+    } catch (ExecutionException e) {
+      throw failed(server, e.getCause());
+    } finally {
+      waiting.remove(here);
+      exchange.cancel(true);
+    }
+  }
+
+  private IOException failed(URI server, Throwable failure) {
+    String message = failure.getMessage() == null ? "connection refused" : failure.getMessage();
+    String why =
+        failure instanceof HttpTimeoutException
+            ? server + " did not answer in time"
+            : server + ": " + message;
+    servers.failed(server, why);
+    return new IOException(why, failure);
+  }
+
+  private void end(URI left) {
+    waiting.stream()
+        .filter(one -> one.server().equals(left))
+        .forEach(one -> one.exchange().cancel(true));
   }
 
   private static HttpRequest.Builder put(Object body) {

@@ -2,11 +2,15 @@ package io.berth.agent.registry;
 
 import io.berth.agent.thread.Threads;
 import io.berth.api.HostStatus;
-import io.berth.api.Json;
 import io.berth.api.Problem;
+import io.berth.api.ProblemCode;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -22,26 +26,36 @@ import org.slf4j.LoggerFactory;
 public final class Reporter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Reporter.class);
   private static final Duration EVERY = Duration.ofSeconds(2);
-  private static final int OK = 200;
-  private static final int REFUSED = 300;
+  private static final int TAKEN = 204;
 
   private final RegistryClient client;
+  private final Servers servers;
   private final Supplier<Optional<HostStatus>> status;
   private final Consumer<Boolean> outcome;
+  private final Clock clock;
   private final Outage outage = new Outage(log);
   private final Semaphore changes = new Semaphore(1);
   private final Thread thread;
   private volatile boolean closed;
+
+  /** The number of the last report. Used on the reporter's thread only. */
+  private long number;
 
   /**
    * Begins when started.
    *
    * @param status the latest, from any thread; empty while there is nothing to report yet
    * @param outcome told of every report whether it was taken
+   * @param clock the wall clock, from which reports are numbered
    */
   public Reporter(
-      RegistryClient client, Supplier<Optional<HostStatus>> status, Consumer<Boolean> outcome) {
+      RegistryClient client,
+      Supplier<Optional<HostStatus>> status,
+      Consumer<Boolean> outcome,
+      Clock clock) {
     this.client = client;
+    this.servers = client.servers();
+    this.clock = clock;
     this.status = status;
     this.outcome = outcome;
     this.thread = Threads.own("reporter", this::follow);
@@ -74,37 +88,62 @@ public final class Reporter implements AutoCloseable {
     }
   }
 
+  /** Tries each server once; says so when none of them took it. */
   private boolean report(HostStatus latest) throws InterruptedException {
-    boolean taken = send(latest);
-    for (int next = 1; !taken && next < client.size(); next++) {
-      taken = send(latest);
-    }
-    return taken;
-  }
-
-  private boolean send(HostStatus latest) throws InterruptedException {
-    try {
-      HttpResponse<byte[]> answer = client.status(latest);
-      if (answer.statusCode() < OK || answer.statusCode() >= REFUSED) {
-        throw new IOException(
-            answer.uri().getAuthority() + " answered " + answer.statusCode() + detail(answer));
+    IOException failure = null;
+    for (int tries = 0; tries < servers.size(); tries++) {
+      try {
+        send(servers.current(), latest);
+        outage.ended("status is reported again");
+        return true;
+      } catch (IOException e) {
+        failure = e;
       }
-      outage.ended("status is reported again");
-      return true;
-    } catch (IOException e) {
-      outage.began("status is not reported: " + e.getMessage());
-      return false;
     }
+    outage.began("status is not reported: " + failure.getMessage());
+    return false;
   }
 
-  private static String detail(HttpResponse<byte[]> answer) {
-    try {
-      return Optional.ofNullable(Json.mapper().readValue(answer.body(), Problem.class))
-          .map(problem -> ": " + problem.detail())
-          .orElse("");
-    } catch (IOException notOurs) {
-      return "";
+  private void send(URI server, HostStatus latest) throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer = client.status(server, numbered(latest));
+    if (overtaken(answer)) {
+      answer = client.status(server, numbered(latest));
     }
+    if (answer.statusCode() != TAKEN) {
+      String said = Problems.said(server, answer);
+      servers.failed(server, said);
+      throw new IOException(said);
+    }
+    servers.trust(server);
+  }
+
+  /**
+   * Whether a later report is known than the one that was sent; if so, what follows is later still.
+   * So it is when the wall clock was set back while the agent was away.
+   */
+  private boolean overtaken(HttpResponse<byte[]> answer) {
+    Optional<Long> last =
+        Problems.of(answer)
+            .filter(problem -> problem.code().equals(ProblemCode.STALE_REPORT.code()))
+            .map(Problem::number);
+    last.ifPresent(known -> number = Math.max(number, known));
+    return last.isPresent();
+  }
+
+  /** A number of its own for each time that it is sent: it may be taken and not answered. */
+  private HostStatus numbered(HostStatus latest) {
+    number = Math.max(number + 1, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
+    return new HostStatus(
+        number,
+        latest.cluster(),
+        latest.host(),
+        latest.address(),
+        latest.labels(),
+        latest.agentVersion(),
+        latest.engine(),
+        latest.statuses(),
+        latest.images(),
+        latest.pruned());
   }
 
   @Override

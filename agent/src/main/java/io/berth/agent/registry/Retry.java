@@ -24,6 +24,11 @@ final class Retry {
     failures = 0;
   }
 
+  /** Whether every server has failed since the last success. */
+  boolean inVain() {
+    return failures >= servers;
+  }
+
   Duration failed() {
     failures++;
     if (failures < servers) {

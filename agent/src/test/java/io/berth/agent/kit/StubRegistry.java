@@ -1,5 +1,6 @@
 package io.berth.agent.kit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.berth.api.Assignment;
@@ -8,6 +9,8 @@ import io.berth.api.HostAssignments;
 import io.berth.api.HostStatus;
 import io.berth.api.ImageOrder;
 import io.berth.api.Json;
+import io.berth.api.Problem;
+import io.berth.api.ProblemCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The part of a server that an agent meets: assignments to follow, status and records to take. */
 public final class StubRegistry implements AutoCloseable {
@@ -35,6 +39,11 @@ public final class StubRegistry implements AutoCloseable {
   private volatile HttpServer server;
   private volatile int refuseWith;
   private volatile String instead;
+  private final AtomicInteger looks = new AtomicInteger();
+  private volatile boolean ready = true;
+  private boolean silent;
+  private boolean foreign;
+  private long number;
 
   /** Of this cluster, serving on a port of its own. */
   public StubRegistry(String cluster) {
@@ -55,14 +64,34 @@ public final class StubRegistry implements AutoCloseable {
     }
     port = server.getAddress().getPort();
     server.setExecutor(Executors.newCachedThreadPool());
-    server.createContext("/v1/hosts", this::host);
-    server.createContext("/v1/namespaces", this::record);
+    server.createContext("/", this::answer);
     server.start();
   }
 
   /** Answers nobody. */
   public void down() {
     server.stop(0);
+  }
+
+  /** Takes requests and answers none, those that wait already neither; until told otherwise. */
+  public synchronized void silent(boolean now) {
+    silent = now;
+    notifyAll();
+  }
+
+  /** Says of itself whether it is ready, and does its work all the same. */
+  public void ready(boolean now) {
+    ready = now;
+  }
+
+  /** Is a web server of another kind: knows nothing but a page that says so. */
+  public void foreign() {
+    foreign = true;
+  }
+
+  /** Knows of a report with this number. */
+  public synchronized void knowsReport(long last) {
+    number = last;
   }
 
   /** Answers every request so; 0 for as it should. */
@@ -115,18 +144,75 @@ public final class StubRegistry implements AutoCloseable {
     return List.copyOf(asked);
   }
 
-  private void host(HttpExchange exchange) throws IOException {
+  /** How often its health was looked at. */
+  public int looks() {
+    return looks.get();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-      if (refuseWith != 0) {
-        send(exchange, refuseWith, "");
-      } else if (exchange.getRequestURI().getPath().endsWith("/status")) {
-        statuses.add(Json.mapper().readValue(exchange.getRequestBody(), HostStatus.class));
-        send(exchange, 204, "");
-      } else {
+      String path = exchange.getRequestURI().getPath();
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      if (path.startsWith("/v1/")) {
+        asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+      }
+      if (path.equals("/health/ready")) {
+        looks.incrementAndGet();
+      }
+      awaitSpeech();
+      if (foreign) {
+        send(exchange, 404, "<html>no such page</html>");
+      } else if (path.equals("/health/ready")) {
+        send(exchange, ready ? 200 : 503, "{\"ready\":" + ready + ",\"reasons\":[]}");
+      } else if (refuseWith != 0) {
+        send(exchange, refuseWith, refusal());
+      } else if (path.endsWith("/status")) {
+        take(exchange, Json.mapper().readValue(body, HostStatus.class));
+      } else if (path.startsWith("/v1/hosts/")) {
         follow(exchange);
+      } else {
+        ContainerRecord record = Json.mapper().readValue(body, ContainerRecord.class);
+        records.put(record.id(), record);
+        send(exchange, 204, "");
       }
     }
+  }
+
+  private synchronized void awaitSpeech() {
+    while (silent) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private String refusal() throws JsonProcessingException {
+    return Json.mapper()
+        .writeValueAsString(
+            new Problem("about:blank", "", refuseWith, "refused", "not now", List.of()));
+  }
+
+  private synchronized void take(HttpExchange exchange, HostStatus status) throws IOException {
+    if (!status.cluster().equals(cluster)) {
+      refuse(exchange, ProblemCode.WRONG_CLUSTER, null);
+    } else if (status.number() != 0 && status.number() <= number) {
+      refuse(exchange, ProblemCode.STALE_REPORT, number);
+    } else {
+      number = Math.max(number, status.number());
+      statuses.add(status);
+      send(exchange, 204, "");
+    }
+  }
+
+  private static void refuse(HttpExchange exchange, ProblemCode code, Long number)
+      throws IOException {
+    Problem problem =
+        new Problem(
+            "about:blank", code.title(), code.status(), code.code(), "", List.of(), null, number);
+    send(exchange, code.status(), Json.mapper().writeValueAsString(problem));
   }
 
   private void follow(HttpExchange exchange) throws IOException {
@@ -156,8 +242,9 @@ public final class StubRegistry implements AutoCloseable {
                   .writeValueAsString(
                       new HostAssignments(cluster, host, assignments, images, keepImages));
     }
+    awaitSpeech();
     if (refuseWith != 0) {
-      send(exchange, refuseWith, "");
+      send(exchange, refuseWith, refusal());
     } else if (etag.equals(known)) {
       send(exchange, 304, "");
     } else {
@@ -168,20 +255,6 @@ public final class StubRegistry implements AutoCloseable {
 
   private String etag() {
     return "\"" + version + "\"";
-  }
-
-  private void record(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-      if (refuseWith != 0) {
-        send(exchange, refuseWith, "");
-      } else {
-        ContainerRecord record =
-            Json.mapper().readValue(exchange.getRequestBody(), ContainerRecord.class);
-        records.put(record.id(), record);
-        send(exchange, 204, "");
-      }
-    }
   }
 
   private static void send(HttpExchange exchange, int status, String body) throws IOException {

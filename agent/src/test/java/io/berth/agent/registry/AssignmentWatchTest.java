@@ -8,6 +8,7 @@ import io.berth.agent.kit.StubRegistry;
 import io.berth.agent.site.Site;
 import io.berth.api.HostAssignments;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,13 +20,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AssignmentWatchTest {
   private final StubRegistry registry = new StubRegistry("berth");
+  private final StubRegistry other = new StubRegistry("berth");
   private final List<HostAssignments> taken = new CopyOnWriteArrayList<>();
   private AssignmentWatch watch;
+  private Lookout lookout;
 
   private void follow(URI... servers) {
+    RegistryClient client = new RegistryClient(new Servers(List.of(servers)));
+    lookout = new Lookout(client, RandomGenerator.getDefault());
+    lookout.start();
     watch =
         new AssignmentWatch(
-            new RegistryClient(List.of(servers)),
+            client,
             new Site("berth", "h1", "127.0.0.1", "127.0.0.1", Map.of()),
             taken::add,
             RandomGenerator.getDefault());
@@ -34,8 +40,10 @@ class AssignmentWatchTest {
 
   @AfterEach
   void close() {
+    lookout.close();
     watch.close();
     registry.close();
+    other.close();
   }
 
   private long asked() {
@@ -67,7 +75,7 @@ class AssignmentWatchTest {
   void noOtherStatusIsAnAnswer(int status) {
     registry.refuseWith(status);
     follow(registry.uri());
-    await().until(() -> asked() > 2);
+    await().until(() -> asked() > 1);
     assertThat(taken).isEmpty();
     registry.refuseWith(0);
     await().until(() -> taken.size() == 1);
@@ -88,7 +96,7 @@ class AssignmentWatchTest {
   void whatIsNotForThisHostOfThisClusterIsNoAnswer(String body) {
     registry.answerInstead(body);
     follow(registry.uri());
-    await().until(() -> asked() > 2);
+    await().until(() -> asked() > 1);
     assertThat(taken).isEmpty();
     registry.answerInstead(null);
     await().until(() -> taken.size() == 1);
@@ -96,14 +104,51 @@ class AssignmentWatchTest {
 
   @Test
   void aServerThatIsAwayIsLeftForTheNext() {
-    try (StubRegistry gone = new StubRegistry("berth")) {
-      gone.down();
-      follow(gone.uri(), registry.uri());
-      await().until(() -> taken.size() == 1);
-      registry.down();
-      gone.up();
-      await().until(() -> taken.size() == 2);
-      registry.up();
-    }
+    other.down();
+    follow(other.uri(), registry.uri());
+    await().until(() -> taken.size() == 1);
+    registry.down();
+    other.up();
+    await().until(() -> taken.size() == 2);
+    registry.up();
+  }
+
+  @Test
+  void aServerOfAnotherKindIsLeftForTheNext() {
+    other.foreign();
+    follow(other.uri(), URI.create("http://no-such-host.invalid:7400"), registry.uri());
+    await().until(() -> taken.size() == 1);
+  }
+
+  @Test
+  void aServerThatFallsSilentWhileItIsWaitedForIsLeftWithinTwoSeconds() {
+    follow(registry.uri(), other.uri());
+    await().until(() -> asked() == 2);
+    registry.silent(true);
+    await().atMost(Duration.ofMillis(2300)).until(() -> !other.asked().isEmpty());
+  }
+
+  @Test
+  void aServerThatIsAMomentBehindPutsNothingBack() {
+    registry.assign(spec().assigned(2, "web@sha256:2"));
+    other.assign(spec().assigned(1, "web@sha256:1"));
+    follow(registry.uri(), other.uri());
+    await().until(() -> asked() == 2);
+    registry.down();
+    await().until(() -> other.asked().size() == 2);
+    other.assign(spec().assigned(2, "web@sha256:2"));
+    await().until(() -> taken.size() == 2);
+    assertThat(taken).allMatch(one -> one.assignments().get(0).revision() == 2);
+  }
+
+  @Test
+  void whatAnotherServerSaysIsBelievedWhenItHadTimeToCatchUp() {
+    registry.assign(spec().assigned(2, "web@sha256:2"));
+    follow(registry.uri(), other.uri());
+    await().until(() -> asked() == 2);
+    registry.down();
+    await().until(() -> taken.size() == 2);
+    assertThat(taken.get(1).assignments()).isEmpty();
+    assertThat(other.asked().size()).isLessThan(5);
   }
 }

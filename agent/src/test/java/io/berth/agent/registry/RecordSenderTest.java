@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordSenderTest {
   private final StubRegistry registry = new StubRegistry("berth");
+  private final Servers servers = new Servers(List.of(registry.uri()));
   @TempDir Path folder;
   private DataDir data;
   private RecordSpool spool;
@@ -28,7 +29,8 @@ class RecordSenderTest {
   void start() throws IOException {
     data = DataDir.open(folder);
     spool = new RecordSpool(data);
-    sender = new RecordSender(new RegistryClient(List.of(registry.uri())), spool);
+    sender = new RecordSender(new RegistryClient(servers), spool);
+    servers.trust(registry.uri());
     sender.start();
   }
 

@@ -3,9 +3,16 @@ package io.berth.agent.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.berth.agent.kit.Lines;
 import io.berth.agent.kit.StubRegistry;
 import io.berth.api.HostStatus;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,17 +24,28 @@ import org.junit.jupiter.api.Test;
 
 class ReporterTest {
   private final StubRegistry registry = new StubRegistry("berth");
+  private final StubRegistry stranger = new StubRegistry("stranger");
   private final AtomicReference<HostStatus> status = new AtomicReference<>();
   private final List<Boolean> outcomes = new CopyOnWriteArrayList<>();
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+  private final Lines lines = new Lines();
   private Reporter reporter;
 
   @BeforeEach
   void start() {
+    report(registry);
+  }
+
+  private void report(StubRegistry... servers) {
+    if (reporter != null) {
+      reporter.close();
+    }
     reporter =
         new Reporter(
-            new RegistryClient(List.of(registry.uri())),
+            new RegistryClient(new Servers(Arrays.stream(servers).map(StubRegistry::uri).toList())),
             () -> Optional.ofNullable(status.get()),
-            outcomes::add);
+            outcomes::add,
+            clock());
     reporter.start();
   }
 
@@ -35,6 +53,13 @@ class ReporterTest {
   void close() {
     reporter.close();
     registry.close();
+    stranger.close();
+    lines.close();
+  }
+
+  private Clock clock() {
+    InstantSource source = now::get;
+    return source.withZone(ZoneOffset.UTC);
   }
 
   private static HostStatus status(String version) {
@@ -56,7 +81,11 @@ class ReporterTest {
     status.set(status("1"));
     reporter.changed();
     await().atMost(Duration.ofSeconds(1)).until(() -> !registry.statuses().isEmpty());
-    assertThat(registry.statuses()).first().isEqualTo(status("1"));
+    assertThat(registry.statuses())
+        .first()
+        .usingRecursiveComparison()
+        .ignoringFields("number")
+        .isEqualTo(status("1"));
   }
 
   @Test
@@ -82,5 +111,84 @@ class ReporterTest {
     await().until(() -> outcomes.contains(false));
     registry.refuseWith(0);
     await().until(() -> outcomes.contains(true));
+  }
+
+  private void reportOnce() {
+    int before = outcomes.size();
+    status.set(status("1"));
+    reporter.changed();
+    await().atMost(Duration.ofSeconds(5)).until(() -> outcomes.size() > before);
+  }
+
+  private long lastNumber() {
+    return registry.status().orElseThrow().number();
+  }
+
+  @Test
+  void reportsAreNumberedByTheWallClockAndGoOnWhenItIsSetBack() {
+    reportOnce();
+    long first = lastNumber();
+    assertThat(first).isEqualTo(ChronoUnit.MICROS.between(Instant.EPOCH, now.get()));
+    now.set(now.get().minus(Duration.ofDays(30)));
+    reportOnce();
+    assertThat(lastNumber()).isEqualTo(first + 1);
+    now.set(now.get().plus(Duration.ofDays(31)));
+    reportOnce();
+    assertThat(lastNumber()).isEqualTo(ChronoUnit.MICROS.between(Instant.EPOCH, now.get()));
+    assertThat(outcomes).containsOnly(true);
+  }
+
+  @Test
+  void anAgentThatIsBehindItsOwnLastReportIsTakenWithinOneReport() {
+    long ahead = ChronoUnit.MICROS.between(Instant.EPOCH, now.get()) + 3_600_000_000L;
+    registry.knowsReport(ahead);
+    reportOnce();
+    assertThat(lastNumber()).isEqualTo(ahead + 1);
+    assertThat(registry.asked()).hasSize(2);
+    assertThat(outcomes).containsOnly(true);
+  }
+
+  @Test
+  void aServerThatIsNotReadyIsLeftWithinOneReportAndOneLine() {
+    stranger.refuseWith(503);
+    report(stranger, registry);
+    reportOnce();
+    reportOnce();
+    assertThat(outcomes).containsOnly(true);
+    assertThat(stranger.asked()).hasSize(1);
+    assertThat(lines.all())
+        .containsExactly(
+            registry.uri() + " is asked from now on: " + stranger.uri() + " answered 503: not now");
+  }
+
+  @Test
+  void aServerOfAnotherClusterIsLeftWithinOneReport() {
+    report(stranger, registry);
+    reportOnce();
+    assertThat(outcomes).containsOnly(true);
+    assertThat(stranger.statuses()).isEmpty();
+  }
+
+  @Test
+  void aServerOfAnotherKindIsLeftWithinOneReport() {
+    stranger.foreign();
+    report(stranger, registry);
+    reportOnce();
+    assertThat(outcomes).containsOnly(true);
+  }
+
+  @Test
+  void whereEveryServerIsAwayThatIsSaidOnce() {
+    stranger.down();
+    registry.down();
+    report(stranger, registry);
+    for (int i = 0; i < 6; i++) {
+      reportOnce();
+    }
+    assertThat(outcomes).containsOnly(false);
+    assertThat(lines.all()).hasSize(1).first().asString().startsWith("status is not reported");
+    registry.up();
+    reportOnce();
+    assertThat(lines.all()).hasSize(3).last().asString().isEqualTo("status is reported again");
   }
 }
