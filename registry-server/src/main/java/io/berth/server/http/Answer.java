@@ -3,6 +3,7 @@ package io.berth.server.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.berth.api.Json;
 import io.berth.api.Problem;
+import io.berth.server.watch.State;
 import io.vertx.core.buffer.Buffer;
 import java.io.UncheckedIOException;
 
@@ -26,6 +27,11 @@ record Answer(int status, String contentType, String etag, Buffer body) {
   static Answer revision(int status, long revision, Object value) {
     return new Answer(
         status, JSON, '"' + Long.toString(revision) + '"', Buffer.buffer(bytes(value)));
+  }
+
+  /** A state as it stands. */
+  static Answer of(State state) {
+    return new Answer(200, JSON, state.etag(), Buffer.buffer(state.body()));
   }
 
   static Answer text(String contentType, byte[] text) {

@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -40,6 +39,7 @@ final class Exchange {
   private final States states;
   private final Watches watches;
   private final Meters meters;
+  private final Shortcuts.Found found;
   private final Duration deadline;
   private final AtomicInteger working = new AtomicInteger();
 
@@ -49,6 +49,7 @@ final class Exchange {
       States states,
       Watches watches,
       Meters meters,
+      Shortcuts.Found found,
       Duration deadline) {
     this.vertx = vertx;
     this.readiness = readiness;
@@ -56,6 +57,7 @@ final class Exchange {
     this.states = states;
     this.watches = watches;
     this.meters = meters;
+    this.found = found;
     this.deadline = deadline;
   }
 
@@ -80,7 +82,7 @@ final class Exchange {
             try {
               Request request = new Request(context, bytes);
               request.checkQuery(query);
-              reply(context, operation.answer(request), pace);
+              reply(context, id, operation.answer(request), pace);
             } catch (RuntimeException e) {
               Responses.fail(response, e);
             }
@@ -89,7 +91,7 @@ final class Exchange {
     };
   }
 
-  private void reply(RoutingContext context, Reply reply, Pace pace) {
+  private void reply(RoutingContext context, String id, Reply reply, Pace pace) {
     if (reply instanceof Reply.Now now) {
       Responses.send(context.response(), now.answer());
     } else if (reply instanceof Reply.Blocking blocking) {
@@ -98,6 +100,7 @@ final class Exchange {
               answer -> Responses.send(context.response(), conditional(context, answer)),
               failure -> Responses.fail(context.response(), failure));
     } else if (reply instanceof Reply.Watched watched) {
+      found.add(context.request(), id, watched);
       watched(context, watched, pace);
     } else if (reply instanceof Reply.Stream stream) {
       pace.waits = true;
@@ -140,7 +143,8 @@ final class Exchange {
     if (held.isEmpty() || patience.isEmpty()) {
       State state = read.get();
       boolean same = held.isPresent() && held.get().has(state);
-      Responses.send(context.response(), same ? Answer.notModified(state.etag()) : answer(state));
+      Responses.send(
+          context.response(), same ? Answer.notModified(state.etag()) : Answer.of(state));
       return;
     }
     pace.waits = true;
@@ -154,10 +158,6 @@ final class Exchange {
             new ContextLoop(vertx),
             new Answering(response));
     context.addEndHandler(ended -> watch.cancel()); // Answered, or the asker has gone.
-  }
-
-  private static Answer answer(State state) {
-    return new Answer(200, Answer.JSON, state.etag(), Buffer.buffer(state.body()));
   }
 
   private void count(String id, HttpServerResponse response, Pace pace) {
@@ -181,7 +181,7 @@ final class Exchange {
   private record Answering(HttpServerResponse response) implements Watch.Answer {
     @Override
     public void changed(State state) {
-      Responses.send(response, answer(state));
+      Responses.send(response, Answer.of(state));
     }
 
     @Override

@@ -5,8 +5,9 @@ import io.berth.server.watch.States;
 import io.berth.server.watch.Watches;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,7 +22,7 @@ public final class HttpFront implements AutoCloseable {
   private final Readiness readiness;
   private final Watches watches;
   private final EventRoutes events;
-  private final Router router;
+  private final Handler<HttpServerRequest> handler;
   private final AtomicInteger port = new AtomicInteger();
   private volatile String verticle;
 
@@ -53,8 +54,9 @@ public final class HttpFront implements AutoCloseable {
     this.readiness = readiness;
     this.watches =
         new Watches(nudges, MOST_WATCHES, () -> ThreadLocalRandom.current().nextDouble());
-    Exchange exchange =
-        new Exchange(vertx, readiness, new States(nudges), watches, meters, deadline);
+    States states = new States(nudges);
+    Shortcuts.Found found = new Shortcuts.Found();
+    Exchange exchange = new Exchange(vertx, readiness, states, watches, meters, found, deadline);
     this.events =
         new EventRoutes(vertx, exchange, domain.journal(), domain.heads(), domain.reports());
     Api api =
@@ -71,7 +73,7 @@ public final class HttpFront implements AutoCloseable {
                 new HostRoutes(domain.hosts(), readiness).operations(),
                 events.operations(),
                 new ServerRoutes(contract, readiness, meters, domain.servers()).operations()));
-    this.router = api.router(vertx, exchange);
+    this.handler = new Shortcuts(readiness, states, meters, found, api.router(vertx, exchange));
     meters.gauge("berth.watches", "Watches pending", watches::pending);
     meters.gauge("berth.event.streams", "Followers of events", events::following);
   }
@@ -87,7 +89,7 @@ public final class HttpFront implements AutoCloseable {
     int shared = wanted == 0 ? -1 : wanted;
     return vertx
         .deployVerticle(
-            () -> new HttpVerticle(host, shared, router, port::set),
+            () -> new HttpVerticle(host, shared, handler, port::set),
             new DeploymentOptions().setInstances(loops))
         .onSuccess(id -> verticle = id);
   }
