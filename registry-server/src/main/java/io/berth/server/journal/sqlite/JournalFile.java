@@ -1,6 +1,7 @@
 package io.berth.server.journal.sqlite;
 
 import io.berth.server.journal.JournalRefused;
+import io.berth.server.journal.sql.Session;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -8,7 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The file {@code journal.db}: made whole or not at all, and opened only when it is sound. */
 final class JournalFile {
@@ -38,7 +40,8 @@ final class JournalFile {
 
   Session writer() throws SQLException {
     Session session =
-        Session.open(url(file), BUSY, WAL, "synchronous = FULL", "journal_size_limit = 67108864");
+        SqliteDialect.open(
+            url(file), BUSY, WAL, "synchronous = FULL", "journal_size_limit = 67108864");
     try {
       Schema.migrate(session);
       return session;
@@ -48,8 +51,19 @@ final class JournalFile {
     }
   }
 
-  ReadSessions readers(int count, Duration patience) throws SQLException {
-    return new ReadSessions(count, url(file), patience, BUSY, "query_only = ON");
+  List<Session> readers(int count) throws SQLException {
+    List<Session> readers = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        readers.add(SqliteDialect.open(url(file), BUSY, "query_only = ON"));
+      }
+      return readers;
+    } catch (SQLException e) {
+      for (Session reader : readers) {
+        reader.close();
+      }
+      throw e;
+    }
   }
 
   private static String url(Path file) {
@@ -66,7 +80,7 @@ final class JournalFile {
     Files.deleteIfExists(made);
     Files.deleteIfExists(Soundness.log(made));
     try {
-      try (Session session = Session.open(url(made), BUSY, WAL)) {
+      try (Session session = SqliteDialect.open(url(made), BUSY, WAL)) {
         Schema.migrate(session);
       }
       force(made);

@@ -1,9 +1,7 @@
 package io.berth.server.journal.sqlite;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.berth.server.journal.sql.Script;
+import io.berth.server.journal.sql.Session;
 import java.sql.SQLException;
 
 /** The tables, in numbered steps that are applied in order; SQLite's user_version says how far. */
@@ -23,18 +21,9 @@ final class Schema {
     }
     for (long next = version + 1; next <= VERSION; next++) {
       session.execute("BEGIN IMMEDIATE");
-      session.script(script(next));
+      session.script(Script.of(Schema.class, next));
       session.execute("PRAGMA user_version = " + next);
       session.execute("COMMIT");
-    }
-  }
-
-  private static String script(long version) {
-    String name = "schema-" + version + ".sql";
-    try (InputStream in = Schema.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(name, e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.berth.server.journal.sqlite;
 
 import io.berth.server.journal.JournalRefused;
+import io.berth.server.journal.sql.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -44,7 +45,7 @@ final class Soundness {
     boolean indexed = Files.exists(index);
     // Without a log nobody may have written to the file, so that not even locks are wanted.
     try (Session session =
-        Session.open(
+        SqliteDialect.open(
             "jdbc:sqlite:file:"
                 + file.toAbsolutePath().toUri().getRawPath()
                 + (logged ? "?mode=ro" : "?mode=ro&immutable=1"))) {
@@ -108,7 +109,7 @@ final class Soundness {
           }
         });
     try {
-      List<String> faults = session.list(row -> row.getString(1), "PRAGMA quick_check(1)");
+      List<String> faults = session.list(row -> row.text(1), "PRAGMA quick_check(1)");
       if (!faults.equals(List.of("ok"))) {
         throw damaged(String.join("; ", faults).replace('\n', ' '));
       }

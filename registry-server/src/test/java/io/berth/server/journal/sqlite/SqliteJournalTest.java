@@ -71,14 +71,6 @@ class SqliteJournalTest extends JournalContract {
   }
 
   @Test
-  void readingOnFromASeqNeverSortsTheWholeJournal() throws Exception {
-    try (Session session = Session.open("jdbc:sqlite:" + dir + "/journal.db")) {
-      assertThat(session.list(row -> row.getString(4), "EXPLAIN QUERY PLAN " + Entries.AFTER, 1, 1))
-          .containsExactly("SEARCH journal USING INTEGER PRIMARY KEY (rowid>?)");
-    }
-  }
-
-  @Test
   void requestsAreForgottenAfterADayAndNotBefore() throws Exception {
     for (int i = 1; i <= 3; i++) {
       journal.commit(requested("r" + i, i));

@@ -1,9 +1,8 @@
-package io.berth.server.journal.sqlite;
+package io.berth.server.journal.sql;
 
 import io.berth.server.journal.Documents;
 import io.berth.server.journal.Entry;
 import io.berth.server.journal.Kind;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -16,13 +15,19 @@ import java.util.stream.Collectors;
 final class Entries {
   private static final String SELECT =
       "SELECT seq, kind, key, version, author, message, at, document FROM journal ";
-  // A file that a newer server of the same schema wrote may hold kinds that are not known here.
+  // A journal that a newer server of the same schema wrote may hold kinds that are not known here.
   private static final String KNOWN = kinds(kind -> true);
   private static final String LIVE = kinds(Kind::live);
 
-  /** The plus keeps SQLite from reading by kind and sorting: it is to read on by seq. */
+  /** The empty text keeps databases from reading by kind and sorting: they are to go on by seq. */
   static final String AFTER =
-      SELECT + "WHERE seq > ? AND +kind IN (" + KNOWN + ") ORDER BY seq LIMIT ?";
+      SELECT + "WHERE seq > ? AND kind || '' IN (" + KNOWN + ") ORDER BY seq LIMIT ?";
+
+  // No text that is a key begins with it, and it comes after those that do not.
+  private static final String END = Character.toString(Character.MAX_CODE_POINT);
+
+  /** An entry with its document as it is stored. */
+  record Stored(Entry entry, String json) {}
 
   private Entries() {}
 
@@ -30,31 +35,33 @@ final class Entries {
     return session.number("SELECT coalesce(max(seq), 0) FROM journal");
   }
 
-  /** The newest version of a document, 0 for none. */
-  static long newest(Session session, Kind kind, String key) throws SQLException {
-    return session.number(
-        "SELECT coalesce(max(version), 0) FROM journal WHERE kind = ? AND key = ?",
-        kind.name(),
-        key);
-  }
-
-  static void add(Session session, Entry entry, String json) throws SQLException {
-    session.update(
+  static void add(Session session, List<Stored> entries) throws SQLException {
+    session.updateAll(
         "INSERT INTO journal (seq, kind, key, version, author, message, at, document)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        entry.seq(),
-        entry.kind().name(),
-        entry.key(),
-        entry.version(),
-        entry.author(),
-        entry.message(),
-        entry.at().toEpochMilli(),
-        json);
+        entries.stream().map(Entries::values).toList());
   }
 
-  static List<Entry> between(Session session, long first, long last) throws SQLException {
+  private static Object[] values(Stored stored) {
+    Entry entry = stored.entry();
+    return new Object[] {
+      entry.seq(),
+      entry.kind().name(),
+      entry.key(),
+      entry.version(),
+      entry.author(),
+      entry.message(),
+      entry.at().toEpochMilli(),
+      stored.json()
+    };
+  }
+
+  static List<Entry> between(Session session, Requests.Range range) throws SQLException {
     return session.list(
-        Entries::read, SELECT + "WHERE seq BETWEEN ? AND ? ORDER BY seq", first, last);
+        Entries::read,
+        SELECT + "WHERE seq BETWEEN ? AND ? ORDER BY seq",
+        range.first(),
+        range.last());
   }
 
   static List<Entry> after(Session session, long seq, int limit) throws SQLException {
@@ -104,7 +111,7 @@ final class Entries {
             + " ORDER BY seq DESC",
         kind.name(),
         prefix,
-        prefix + Character.MAX_VALUE,
+        prefix + END,
         before,
         limit);
   }
@@ -112,8 +119,8 @@ final class Entries {
   /** Forgets old versions, and says how many. */
   static int prune(Session session, Kind kind, String key, long version) throws SQLException {
     return session.update(
-        "DELETE FROM journal WHERE kind = ? AND key = ? AND version < min(?, (SELECT max(version)"
-            + " FROM journal WHERE kind = ? AND key = ?))",
+        "DELETE FROM journal WHERE kind = ? AND key = ? AND version < ?"
+            + " AND version < (SELECT max(version) FROM journal WHERE kind = ? AND key = ?)",
         kind.name(),
         key,
         version,
@@ -121,25 +128,25 @@ final class Entries {
         key);
   }
 
-  private static Entry read(ResultSet row) throws SQLException {
-    Kind kind = Kind.valueOf(row.getString(2));
+  private static Entry read(Columns row) throws SQLException {
+    Kind kind = Kind.valueOf(row.text(2));
     return new Entry(
-        row.getLong(1),
+        row.number(1),
         kind,
-        row.getString(3),
-        row.getLong(4),
-        row.getString(5),
-        row.getString(6),
-        Instant.ofEpochMilli(row.getLong(7)),
+        row.text(3),
+        row.number(4),
+        row.text(5),
+        row.text(6),
+        Instant.ofEpochMilli(row.number(7)),
         document(row, kind));
   }
 
-  private static Object document(ResultSet row, Kind kind) throws SQLException {
+  private static Object document(Columns row, Kind kind) throws SQLException {
     try {
-      return Documents.read(kind, row.getString(8));
+      return Documents.read(kind, row.text(8));
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
-          "entry " + row.getLong(1) + " (" + kind + " " + row.getString(3) + ") cannot be read", e);
+          "entry " + row.number(1) + " (" + kind + " " + row.text(3) + ") cannot be read", e);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.berth.server.journal.sqlite;
+package io.berth.server.journal.sql;
 
 import io.berth.server.journal.JournalUnavailable;
 import java.sql.SQLException;
@@ -20,15 +20,24 @@ final class Pending<T> {
     this.change = change;
   }
 
+  Change<T> change() {
+    return change;
+  }
+
+  /** Whether its caller has given up. */
+  boolean abandoned() {
+    return abandoned.get();
+  }
+
   /** Makes the change in the writer's transaction, and keeps what came of it to be answered. */
-  void make(Session session) throws SQLException {
+  void make(Ledger ledger) throws SQLException {
     answer = null;
     refusal = null;
     if (abandoned.get()) {
       return;
     }
     try {
-      answer = change.make(session);
+      answer = change.make(ledger);
     } catch (RuntimeException e) {
       refusal = e;
     }
@@ -40,8 +49,8 @@ final class Pending<T> {
   }
 
   /** Says that the transaction failed. */
-  void fail(Throwable cause) {
-    refusal = Failures.unavailable(cause);
+  void fail(RuntimeException cause) {
+    refusal = cause;
     done.countDown();
   }
 

@@ -1,4 +1,4 @@
-package io.berth.server.journal.sqlite;
+package io.berth.server.journal.sql;
 
 import java.sql.SQLException;
 
@@ -8,5 +8,5 @@ import java.sql.SQLException;
  */
 interface Change<T> {
   /** Makes the change; its answer is given when the transaction is durable. */
-  T make(Session session) throws SQLException;
+  T make(Ledger ledger) throws SQLException;
 }

@@ -1,37 +1,41 @@
 package io.berth.server.journal.sqlite;
 
 import io.berth.server.journal.JournalUnavailable;
+import io.berth.server.journal.sql.Query;
+import io.berth.server.journal.sql.Session;
+import io.berth.server.journal.sql.Sessions;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The connections that only read: they wait for no writer, and see all that was answered. */
-final class ReadSessions implements AutoCloseable {
-  private final List<Session> all = new ArrayList<>();
-  private final BlockingQueue<Session> idle = new LinkedBlockingQueue<>();
+/** Connections to the file that stay open. */
+final class OpenSessions implements Sessions {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenSessions.class);
+
+  private final List<Session> all;
+  private final BlockingQueue<Session> idle;
   private final Duration patience;
   private volatile boolean closed;
 
   /**
    * @param patience how long a caller waits for a connection
    */
-  ReadSessions(int count, String url, Duration patience, String... pragmas) throws SQLException {
+  OpenSessions(List<Session> all, Duration patience) {
+    this.all = all;
+    this.idle = new LinkedBlockingQueue<>(all);
     this.patience = patience;
-    for (int i = 0; i < count; i++) {
-      all.add(Session.open(url, pragmas));
-    }
-    idle.addAll(all);
   }
 
-  /** Reads, by a query that changes nothing. */
-  <T> T read(Change<T> query) {
+  @Override
+  public <T> T with(Query<T> query) {
     Session session = borrow();
     try {
-      return query.make(session);
+      return query.ask(session);
     } catch (SQLException e) {
       throw Failures.unavailable(e);
     } finally {
@@ -40,10 +44,14 @@ final class ReadSessions implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException {
+  public void close() {
     closed = true;
     for (Session session : all) {
-      session.close();
+      try {
+        session.close();
+      } catch (SQLException e) {
+        LOG.warn("a journal did not close cleanly; nothing is lost", e);
+      }
     }
   }
 
@@ -60,7 +68,7 @@ final class ReadSessions implements AutoCloseable {
       return session;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new JournalUnavailable("interrupted while the journal was being read", e);
+      throw new JournalUnavailable("interrupted while the journal was awaited", e);
     }
   }
 }

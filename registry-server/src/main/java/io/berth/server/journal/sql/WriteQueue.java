@@ -1,5 +1,6 @@
-package io.berth.server.journal.sqlite;
+package io.berth.server.journal.sql;
 
+import io.berth.server.journal.JournalRefused;
 import io.berth.server.journal.JournalUnavailable;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -7,22 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes. Changes that come while it writes wait and share the next
  * transaction, and so one fsync, in the order they came.
  */
 final class WriteQueue implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(WriteQueue.class);
   private static final int GROUP = 256;
 
-  private final Session session;
+  private final Sessions sessions;
   private final Duration patience;
   private final BlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
   private final Thread thread = new Thread(this::run, "berth-journal");
-  private final Pending<Void> last = new Pending<>(session -> null);
+  private final Pending<Void> last = new Pending<>(ledger -> null);
   // Guards that nothing is queued behind the last change.
   private final Object gate = new Object();
   private boolean closed;
@@ -30,8 +28,8 @@ final class WriteQueue implements AutoCloseable {
   /**
    * @param patience how long a caller waits for its change
    */
-  WriteQueue(Session session, Duration patience) {
-    this.session = session;
+  WriteQueue(Sessions sessions, Duration patience) {
+    this.sessions = sessions;
     this.patience = patience;
     thread.setDaemon(true);
     thread.start();
@@ -51,7 +49,7 @@ final class WriteQueue implements AutoCloseable {
 
   /** Makes what is queued, then ends. */
   @Override
-  public void close() throws SQLException {
+  public void close() {
     synchronized (gate) {
       if (!closed) {
         closed = true;
@@ -63,16 +61,17 @@ final class WriteQueue implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    session.close();
   }
 
   private void run() {
     List<Pending<?>> group = new ArrayList<>();
+    boolean more = true;
     try {
-      while (!group.contains(last)) {
+      while (more) {
         group.clear();
         group.add(queue.take());
         queue.drainTo(group, GROUP - 1);
+        more = !group.remove(last);
         write(group);
       }
     } catch (InterruptedException e) {
@@ -80,31 +79,68 @@ final class WriteQueue implements AutoCloseable {
     }
   }
 
-  private void write(List<Pending<?>> group) {
+  private void write(List<Pending<?>> given) {
+    List<Pending<?>> group = given.stream().filter(pending -> !pending.abandoned()).toList();
+    if (group.isEmpty()) {
+      return;
+    }
+    Transaction transaction = new Transaction(group);
     try {
-      session.update("BEGIN IMMEDIATE");
-      for (Pending<?> pending : group) {
-        pending.make(session);
-      }
-      session.update("COMMIT");
+      sessions.with(transaction);
       group.forEach(Pending::answer);
-    } catch (SQLException | RuntimeException | Error e) {
+    } catch (RuntimeException | Error e) {
       // An error too fails those who wait, and must not end the one thread that writes.
-      rollBack();
-      if (group.size() == 1) {
-        group.get(0).fail(e);
-      } else {
+      if (transaction.undone && group.size() > 1) {
         // One of them may be to blame: the others shall not fail with it.
         group.forEach(pending -> write(List.of(pending)));
+      } else {
+        group.forEach(pending -> pending.fail(failure(e)));
       }
     }
   }
 
-  private void rollBack() {
-    try {
-      session.update("ROLLBACK");
-    } catch (SQLException e) {
-      LOG.debug("nothing to roll back: SQLite has done so itself", e);
+  private static RuntimeException failure(Throwable e) {
+    return e instanceof JournalUnavailable || e instanceof JournalRefused
+        ? (RuntimeException) e
+        : new JournalUnavailable("the journal failed: " + e, e);
+  }
+
+  private static final class Transaction implements Query<Void> {
+    private final List<Pending<?>> group;
+    // Whether it failed at what its changes did, and certainly was not committed: only then may
+    // they be made again.
+    private boolean undone;
+
+    Transaction(List<Pending<?>> group) {
+      this.group = group;
+    }
+
+    @Override
+    public Void ask(Session session) throws SQLException {
+      boolean begun = false;
+      try {
+        session.begin();
+        begun = true;
+        Ledger ledger = new Ledger(session, commits());
+        for (Pending<?> pending : group) {
+          pending.make(ledger);
+        }
+        ledger.write();
+        session.commit();
+        return null;
+      } catch (SQLException | RuntimeException | Error e) {
+        boolean rolledBack = session.rollBack();
+        undone = begun && rolledBack;
+        throw e;
+      }
+    }
+
+    private List<Commit> commits() {
+      return group.stream()
+          .map(Pending::change)
+          .filter(Commit.class::isInstance)
+          .map(Commit.class::cast)
+          .toList();
     }
   }
 }
