@@ -1,0 +1,2 @@
+/** The journal in a PostgreSQL database, for any number of servers. */
+package io.berth.server.journal.postgres;
