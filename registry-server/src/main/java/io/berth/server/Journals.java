@@ -1,6 +1,7 @@
 package io.berth.server;
 
 import io.berth.server.journal.Journal;
+import io.berth.server.journal.postgres.PostgresJournal;
 import io.berth.server.journal.sqlite.SqliteJournal;
 
 /** Which journal a server keeps. */
@@ -24,6 +25,9 @@ final class Journals {
       }
       return SqliteJournal.open(options.dataDir());
     }
-    throw new StartRefused("--journal must be " + POSTGRES + "//HOST/DATABASE");
+    if (!url.startsWith(POSTGRES)) {
+      throw new StartRefused("--journal must be " + POSTGRES + "//HOST/DATABASE, if it is said");
+    }
+    return PostgresJournal.open(url);
   }
 }
