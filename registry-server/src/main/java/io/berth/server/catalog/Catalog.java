@@ -18,16 +18,12 @@ import io.berth.server.journal.Heads;
 import io.berth.server.journal.Journal;
 import io.berth.server.journal.Kind;
 import io.berth.server.journal.Scribe;
-import io.berth.server.journal.StaleVersion;
-import io.berth.server.journal.Write;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 
 /**
  * Services and their revisions. Every change is one write of the journal, made from the newest
@@ -35,19 +31,16 @@ import java.util.function.Function;
  * past, block.
  */
 public final class Catalog {
-  private static final int TRIES = 20;
-
   private final Heads heads;
-  private final Scribe scribe;
+  private final Attempts attempts;
   private final Journal journal;
   private final Retention retention;
   private final Clock clock;
-  private final Turns turns = new Turns();
 
   /** Wires it. */
   public Catalog(Heads heads, Scribe scribe, Journal journal, Retention retention, Clock clock) {
     this.heads = heads;
-    this.scribe = scribe;
+    this.attempts = new Attempts(heads, scribe, journal);
     this.journal = journal;
     this.retention = retention;
     this.clock = clock;
@@ -65,15 +58,15 @@ public final class Catalog {
     if (earlier.isPresent()) {
       return earlier.get();
     }
-    return attempt(
+    return attempts.make(
         List.of(name),
-        newest -> {
-          Succession succession = newest.apply(name);
+        attempt -> {
+          Succession succession = attempt.newest(name);
           precondition.check(name, succession.current());
           if (isUnchanged(succession, spec)) {
             return new Put(revision(succession.head().orElseThrow()), ChangeKind.UNCHANGED);
           }
-          List<Entry> written = write(caller, succession.update(document, spec, now()));
+          List<Entry> written = attempt.write(caller, succession.update(document, spec, now()));
           retention.tidy(name);
           return new Put(revisionIn(written), changeKind(succession));
         });
@@ -85,16 +78,16 @@ public final class Catalog {
     if (earlier.isPresent()) {
       return earlier.get();
     }
-    return attempt(
+    return attempts.make(
         List.of(name),
-        newest -> {
-          Succession succession = newest.apply(name);
+        attempt -> {
+          Succession succession = attempt.newest(name);
           if (succession.current() == 0) {
             throw missing(name);
           }
           precondition.check(name, succession.current());
           List<Entry> assignments = heads.list(Kind.ASSIGNMENT, name.prefix());
-          return revisionIn(write(caller, succession.delete(assignments, now())));
+          return revisionIn(attempt.write(caller, succession.delete(assignments, now())));
         });
   }
 
@@ -106,13 +99,13 @@ public final class Catalog {
   public Applied apply(String namespace, JsonNode document, boolean dryRun, Caller caller) {
     List<Applying> all = Applying.read(namespace, document);
     Optional<List<Entry>> earlier = replayed(caller);
-    return attempt(
+    return attempts.make(
         all.stream().map(Applying::name).toList(),
-        newest -> {
+        attempt -> {
           List<Applied.Change> changes = new ArrayList<>();
           List<Draft> drafts = new ArrayList<>();
           for (Applying each : all) {
-            Succession succession = newest.apply(each.name());
+            Succession succession = attempt.newest(each.name());
             boolean unchanged = earlier.isPresent() || isUnchanged(succession, each.spec());
             if (!unchanged) {
               drafts.addAll(succession.update(each.document(), each.spec(), now()));
@@ -123,7 +116,7 @@ public final class Catalog {
             return new Applied(namespace, dryRun, Applying.replay(changes, earlier.get()));
           }
           if (!dryRun && !drafts.isEmpty()) {
-            write(caller, drafts);
+            attempt.write(caller, drafts);
             all.forEach(each -> retention.tidy(each.name()));
           }
           return new Applied(namespace, dryRun, changes);
@@ -141,10 +134,10 @@ public final class Catalog {
     if (earlier.isPresent()) {
       return earlier.get();
     }
-    return attempt(
+    return attempts.make(
         List.of(name),
-        newest -> {
-          Succession succession = newest.apply(name);
+        attempt -> {
+          Succession succession = attempt.newest(name);
           if (succession.head().isEmpty()) {
             throw missing(name);
           }
@@ -158,7 +151,8 @@ public final class Catalog {
               caller.message().isEmpty()
                   ? new Caller(caller.author(), "rollback to revision " + to, caller.request())
                   : caller;
-          List<Entry> written = write(reasoned, succession.restore(document, to, image, now()));
+          List<Entry> written =
+              attempt.write(reasoned, succession.restore(document, to, image, now()));
           retention.tidy(name);
           return put(written);
         });
@@ -166,11 +160,10 @@ public final class Catalog {
 
   /** The newest revision of a service, from memory. */
   public Revision head(ServiceName name) {
-    return heads
-        .get(Kind.SERVICE, name.key())
-        .filter(entry -> !entry.deleted())
+    Optional<Entry> head = heads.get(Kind.SERVICE, name.key());
+    return head.filter(entry -> !entry.deleted())
         .map(Catalog::revision)
-        .orElseThrow(() -> missing(name));
+        .orElseThrow(() -> missing(name, head.map(Entry::version).orElse(0L)));
   }
 
   /** One revision of a service, deletions included. */
@@ -211,56 +204,6 @@ public final class Catalog {
         start,
         end,
         SpecDiff.between(before, revision(name, end).spec()));
-  }
-
-  private <T> T attempt(
-      Collection<ServiceName> names, Function<Function<ServiceName, Succession>, T> change) {
-    return turns.take(names, () -> attempt(change));
-  }
-
-  private <T> T attempt(Function<Function<ServiceName, Succession>, T> change) {
-    Function<ServiceName, Succession> newest = this::remembered;
-    for (int tries = 1; ; tries++) {
-      try {
-        return change.apply(newest);
-      } catch (StaleVersion e) {
-        if (tries == TRIES) {
-          throw new Refused(
-              ProblemCode.CONFLICT, e.draft().key() + " is changed by many at once; try again");
-        }
-        newest = this::journaled;
-      }
-    }
-  }
-
-  private Succession remembered(ServiceName name) {
-    return succession(name, heads.get(Kind.SERVICE, name.key()), id -> heads.get(Kind.ROLLOUT, id));
-  }
-
-  /** From the journal itself, as the memory may be a moment behind. */
-  private Succession journaled(ServiceName name) {
-    Function<String, Optional<Entry>> rollouts = id -> newestVersion(Kind.ROLLOUT, id);
-    return succession(name, newestVersion(Kind.SERVICE, name.key()), rollouts);
-  }
-
-  private Optional<Entry> newestVersion(Kind kind, String key) {
-    return journal.versions(kind, key, Long.MAX_VALUE, 1).stream().findFirst();
-  }
-
-  private static Succession succession(
-      ServiceName name, Optional<Entry> head, Function<String, Optional<Entry>> rollouts) {
-    Optional<Entry> rollout =
-        head.flatMap(
-            entry ->
-                rollouts.apply(
-                    name.rollout(entry.deleted() ? entry.version() - 1 : entry.version())));
-    return new Succession(name, head, rollout);
-  }
-
-  private List<Entry> write(Caller caller, List<Draft> drafts) {
-    return scribe.write(
-        new Write(
-            caller.author(), caller.message(), caller.request(), OptionalLong.empty(), drafts));
   }
 
   private Optional<List<Entry>> replayed(Caller caller) {
@@ -326,8 +269,12 @@ public final class Catalog {
   }
 
   private static NotFound missing(ServiceName name) {
+    return missing(name, 0);
+  }
+
+  private static NotFound missing(ServiceName name, long endedBy) {
     return new NotFound(
-        "there is no service " + name.service() + " in namespace " + name.namespace());
+        "there is no service " + name.service() + " in namespace " + name.namespace(), endedBy);
   }
 
   private static Put put(List<Entry> written) {

@@ -43,7 +43,7 @@ public record Succession(ServiceName name, Optional<Entry> head, Optional<Entry>
   }
 
   /** Somebody puts a spec. */
-  List<Draft> update(JsonNode document, Spec spec, Instant now) {
+  public List<Draft> update(JsonNode document, Spec spec, Instant now) {
     Rollout next = Starts.update(name, next(), spec, pinned(spec), before(), now);
     return drafts(document, next, now);
   }

@@ -185,8 +185,8 @@ final class Exchange {
     }
 
     @Override
-    public void same(State state) {
-      Responses.send(response, Answer.notModified(state.etag()));
+    public void same(String etag) {
+      Responses.send(response, Answer.notModified(etag));
     }
 
     @Override

@@ -53,7 +53,11 @@ public final class HttpFront implements AutoCloseable {
     this.vertx = vertx;
     this.readiness = readiness;
     this.watches =
-        new Watches(nudges, MOST_WATCHES, () -> ThreadLocalRandom.current().nextDouble());
+        new Watches(
+            nudges,
+            MOST_WATCHES,
+            () -> ThreadLocalRandom.current().nextDouble(),
+            () -> readiness.reasons().isEmpty());
     States states = new States(nudges);
     Shortcuts.Found found = new Shortcuts.Found();
     Exchange exchange = new Exchange(vertx, readiness, states, watches, meters, found, deadline);

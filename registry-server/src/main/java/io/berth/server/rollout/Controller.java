@@ -91,6 +91,9 @@ public final class Controller implements AutoCloseable {
   }
 
   private void changed(Entry entry) {
+    if (entry.kind() == Kind.SERVICE) {
+      pulse.wake(); // Its rollout may have come before it.
+    }
     if (entry.kind() != Kind.ROLLOUT) {
       return;
     }
@@ -131,8 +134,10 @@ public final class Controller implements AutoCloseable {
     Rollout rollout = entry.get().document(Rollout.class);
     Optional<Entry> target = observer.target(rollout);
     if (target.isEmpty()) {
-      // A newer revision is there: what was left of this one is the newer one's to do.
-      underWay.remove(id);
+      // What is left of it is the newer revision's to do; or its own revision is still on its way.
+      if (observer.isOver(rollout)) {
+        underWay.remove(id);
+      }
       return;
     }
     try {

@@ -89,6 +89,14 @@ final class Observer {
         .filter(entry -> !entry.deleted() && entry.version() == rollout.to());
   }
 
+  /** Whether a newer revision is there, so that the rollout is not to be driven any more. */
+  boolean isOver(Rollout rollout) {
+    return heads
+        .get(Kind.SERVICE, rollout.namespace() + "/" + rollout.service())
+        .filter(entry -> entry.version() > rollout.to())
+        .isPresent();
+  }
+
   private Candidate candidate(KnownHost host) {
     return new Candidate(host.host(), host.labels(), hosts.state(host.host()) == HostState.READY);
   }

@@ -26,8 +26,14 @@ public record Held(Set<String> etags) {
     return !has(state) && (state.revision() == 0 || state.revision() > newest());
   }
 
-  private long newest() {
+  /** The greatest number among them, 0 for none. */
+  long newest() {
     return etags.stream().mapToLong(Held::number).max().orElse(0);
+  }
+
+  /** The ETag with the greatest number. */
+  String newestEtag() {
+    return '"' + Long.toString(newest()) + '"';
   }
 
   private static long number(String etag) {

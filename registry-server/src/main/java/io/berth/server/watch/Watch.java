@@ -1,7 +1,9 @@
 package io.berth.server.watch;
 
+import io.berth.server.catalog.NotFound;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -19,6 +21,7 @@ public final class Watch {
   private final Answer answer;
   private final Loop loop;
   private final Nudges nudges;
+  private final BooleanSupplier upToDate;
   private final Consumer<Watch> ended;
 
   // One object, as it is also taken off the topic by it.
@@ -33,8 +36,8 @@ public final class Watch {
     /** It differs from what is held. */
     void changed(State state);
 
-    /** It is still as held. */
-    void same(State state);
+    /** It is still as held, under this ETag. */
+    void same(String etag);
 
     /** It cannot be read: it is gone, or the server cannot tell. */
     void failed(RuntimeException why);
@@ -47,6 +50,7 @@ public final class Watch {
       Answer answer,
       Loop loop,
       Nudges nudges,
+      BooleanSupplier upToDate,
       Consumer<Watch> ended) {
     this.topic = topic;
     this.read = read;
@@ -54,6 +58,7 @@ public final class Watch {
     this.answer = answer;
     this.loop = loop;
     this.nudges = nudges;
+    this.upToDate = upToDate;
     this.ended = ended;
   }
 
@@ -107,7 +112,6 @@ public final class Watch {
     }
   }
 
-  /** A state that differs but is older than the one held has had the whole wait to catch up. */
   private void end() {
     compare(true);
   }
@@ -120,16 +124,34 @@ public final class Watch {
     try {
       state = read.get();
     } catch (RuntimeException e) {
-      cancel();
-      answer.failed(e);
+      missing(e, last);
       return;
     }
-    if (held.wants(state) || (last && !held.has(state))) {
+    if (held.wants(state)) {
       cancel();
       answer.changed(state);
     } else if (last) {
       cancel();
-      answer.same(state);
+      // An older state has had the whole wait to catch up; who knows that he is not behind says so.
+      if (!held.has(state) && upToDate.getAsBoolean()) {
+        answer.changed(state);
+      } else {
+        answer.same(held.has(state) ? state.etag() : held.newestEtag());
+      }
+    }
+  }
+
+  /** What the watcher holds of it may be newer than what is known here, as with an older state. */
+  private void missing(RuntimeException why, boolean last) {
+    boolean behind = why instanceof NotFound gone && gone.revision() < held.newest();
+    if (behind && !last) {
+      return;
+    }
+    cancel();
+    if (behind && !upToDate.getAsBoolean()) {
+      answer.same(held.newestEtag());
+    } else {
+      answer.failed(why);
     }
   }
 }

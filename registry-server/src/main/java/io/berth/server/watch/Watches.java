@@ -5,6 +5,7 @@ import io.berth.server.catalog.Refused;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
@@ -13,6 +14,7 @@ public final class Watches implements AutoCloseable {
   private final Nudges nudges;
   private final int most;
   private final DoubleSupplier random;
+  private final BooleanSupplier upToDate;
   private final Set<Watch> pending = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -21,11 +23,13 @@ public final class Watches implements AutoCloseable {
    *
    * @param most how many may be pending at once
    * @param random from 0 to 1; spreads the ends of waits that began together
+   * @param upToDate whether what is known here is known to be the newest
    */
-  public Watches(Nudges nudges, int most, DoubleSupplier random) {
+  public Watches(Nudges nudges, int most, DoubleSupplier random, BooleanSupplier upToDate) {
     this.nudges = nudges;
     this.most = most;
     this.random = random;
+    this.upToDate = upToDate;
   }
 
   /**
@@ -42,7 +46,7 @@ public final class Watches implements AutoCloseable {
       throw new Refused(
           ProblemCode.BUSY, most + " watches are pending here; ask without Prefer: wait, or later");
     }
-    Watch watch = new Watch(topic, read, held, answer, loop, nudges, pending::remove);
+    Watch watch = new Watch(topic, read, held, answer, loop, nudges, upToDate, pending::remove);
     pending.add(watch);
     watch.begin(jittered(wait));
     if (closed) {

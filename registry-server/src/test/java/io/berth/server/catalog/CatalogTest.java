@@ -105,6 +105,24 @@ class CatalogTest {
   }
 
   @Test
+  void aServerThatIsBehindAnotherLooksAgainBeforeItRefusesOrFindsNothingToDo() {
+    put("{'image':'web:v1'}");
+    LocalHeads late = new LocalHeads(journal);
+    Catalog behind =
+        new Catalog(late, late, journal, new Retention(late, journal, 5), Clock.systemUTC());
+    put("{'image':'web:v2'}");
+
+    Put same = behind.put(WEB, json("{'image':'web:v1'}"), Precondition.ifMatch(2), ANNA);
+    assertThat(same.change()).isEqualTo(ChangeKind.UPDATED);
+    assertThat(same.revision().revision()).isEqualTo(3);
+
+    put("{'image':'web:v4'}");
+    assertThat(behind.put(WEB, json("{'image':'web:v1'}"), Precondition.none(), ANNA).change())
+        .as("what is newest in its memory is not what is newest")
+        .isEqualTo(ChangeKind.UPDATED);
+  }
+
+  @Test
   void ifAbsentHoldsOnlyForANewOrADeletedService() {
     put("{'image':'web:v1'}");
     assertThatThrownBy(

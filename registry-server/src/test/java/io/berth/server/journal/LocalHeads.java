@@ -15,11 +15,13 @@ import java.util.function.Consumer;
 public final class LocalHeads implements Heads, Scribe {
   private final Journal journal;
   private final NavigableMap<String, Entry> entries = new ConcurrentSkipListMap<>();
+  private volatile long seq;
   private final List<Consumer<Entry>> listeners = new CopyOnWriteArrayList<>();
 
   /** Writes to a journal, and holds what was written. */
   public LocalHeads(Journal journal) {
     this.journal = journal;
+    seq = journal.lastSeq();
     journal.heads().forEach(this::hold);
   }
 
@@ -42,17 +44,19 @@ public final class LocalHeads implements Heads, Scribe {
 
   @Override
   public long seq() {
-    return journal.lastSeq();
+    return seq;
   }
 
   @Override
   public List<Entry> write(Write write) {
     List<Entry> written = journal.commit(write);
     written.forEach(this::hold);
+    seq = written.get(written.size() - 1).seq();
     return written;
   }
 
-  private void hold(Entry entry) {
+  /** Takes in what another server has written. */
+  public void hold(Entry entry) {
     if (entry.kind().live()) {
       entries.merge(
           entry.kind() + "/" + entry.key(),

@@ -21,7 +21,8 @@ class WatchesTest {
   private final Nudges nudges = new Nudges();
   private final List<String> answers = new ArrayList<>();
   private double random = 0.5;
-  private final Watches watches = new Watches(nudges, 3, () -> random);
+  private boolean upToDate = true;
+  private final Watches watches = new Watches(nudges, 3, () -> random, () -> upToDate);
   private long revision = 3;
   private int reads;
 
@@ -153,6 +154,36 @@ class WatchesTest {
   }
 
   @Test
+  void aServerThatMayBeBehindNeverTakesAWatcherBack() {
+    upToDate = false;
+    watch("\"9\"");
+
+    loop.pass(WAIT);
+
+    assertThat(answers).containsExactly("same \"9\"");
+  }
+
+  @Test
+  void whatThisServerHasNotHeardOfYetIsWaitedFor() {
+    List<State> heard = new ArrayList<>();
+    Supplier<State> late =
+        () -> {
+          if (heard.isEmpty()) {
+            throw new NotFound("there is no service web");
+          }
+          return heard.get(0);
+        };
+    watches.watch(WEB, late, held("\"1\""), WAIT, loop, answer());
+    assertThat(answers).isEmpty();
+
+    heard.add(State.numbered(2, () -> new byte[0]));
+    nudges.nudge(WEB);
+    loop.turn();
+
+    assertThat(answers).containsExactly("changed \"2\"");
+  }
+
+  @Test
   void whatCannotBeReadAnyMoreEndsTheWatchWithTheReason() {
     watches.watch(
         WEB,
@@ -160,7 +191,7 @@ class WatchesTest {
           if (revision == 3) {
             return read();
           }
-          throw new NotFound("gone");
+          throw new NotFound("gone", 4);
         },
         held("\"3\""),
         WAIT,
@@ -241,8 +272,8 @@ class WatchesTest {
       }
 
       @Override
-      public void same(State state) {
-        answers.add("same " + state.etag());
+      public void same(String etag) {
+        answers.add("same " + etag);
       }
 
       @Override
