@@ -44,7 +44,7 @@ cluster_server() {
   join=$(IFS=, && echo "${cluster_listen[*]}")
   berth_start "$run/s$1" berth-server "$url/health/ready" --name "s$1" --listen "${listen[$1 - 1]}" \
     --cluster "$cluster" --cluster-listen "${cluster_listen[$1 - 1]}" --join "$join" \
-    --journal "$(postgres_url "$state/postgres")" --data-dir "$state/s$1"
+    --journal "$(postgres_url "$state/postgres")"
   say "server s$1:  $url"
 }
 
@@ -83,6 +83,7 @@ cluster_where() {
                  deploy/cluster start 1
                  berth apply -f $(cluster_document web-v3) -m 'an even better web' --wait
                  berth history web
+                 deploy/testbed/postgres kill deploy/${state##*/}/postgres    # "start" brings it back
     end it       deploy/cluster down
 EOT
 }

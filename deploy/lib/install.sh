@@ -112,7 +112,7 @@ wanted_by_hand() {
       mvn) words+=("Maven (mvn), 3.8 or newer") ;;
       docker | dockerd) words+=("Docker Engine ($need), 20.10 or newer") ;;
       docker-registry) words+=("docker-registry (the Distribution registry, 2.8)") ;;
-      postgres) words+=("PostgreSQL, 13 or newer") ;;
+      postgres) words+=("PostgreSQL (the server)") ;;
       gcc) words+=("gcc with a static C library") ;;
       *) words+=("$need") ;;
     esac
