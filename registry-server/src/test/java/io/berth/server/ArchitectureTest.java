@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which part may know which: http → domain ← cluster, journal.sqlite. */
+/** Which part may know which: http → domain ← cluster, the journal's engines. */
 class ArchitectureTest {
   private static final String[] DOMAIN = {
     "io.berth.server.journal",
@@ -32,9 +32,15 @@ class ArchitectureTest {
   };
   private static final String[] HTTP = {"io.berth.server.http..", "io.berth.server.watch.."};
   private static final String CLUSTER = "io.berth.server.cluster..";
-  private static final String SQLITE = "io.berth.server.journal.sqlite..";
+  private static final String[] ENGINES = {
+    "io.berth.server.journal.sql..",
+    "io.berth.server.journal.sqlite..",
+    "io.berth.server.journal.postgres.."
+  };
   private static final String[] WEB = {"io.vertx..", "io.netty..", "com.sun.net.httpserver.."};
-  private static final String[] JDBC = {"java.sql..", "javax.sql..", "org.sqlite.."};
+  private static final String[] JDBC = {
+    "java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer.."
+  };
   private static final String HAZELCAST = "com.hazelcast..";
 
   private static final JavaClasses CLASSES =
@@ -62,22 +68,22 @@ class ArchitectureTest {
             .resideInAnyPackage(DOMAIN)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(all(HTTP, CLUSTER, SQLITE)));
+            .resideInAnyPackage(all(HTTP, CLUSTER, ENGINES)));
   }
 
   @Test
-  void theJournalOnSqliteKnowsNoWebNoHazelcastAndOnlyTheJournal() {
+  void theEnginesOfTheJournalKnowNoWebNoHazelcastAndOnlyTheJournal() {
     check(
         noClasses()
             .that()
-            .resideInAPackage(SQLITE)
+            .resideInAnyPackage(ENGINES)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(all(WEB, HTTP, HAZELCAST, CLUSTER)));
     check(
         noClasses()
             .that()
-            .resideInAPackage(SQLITE)
+            .resideInAnyPackage(ENGINES)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -89,6 +95,29 @@ class ArchitectureTest {
   }
 
   @Test
+  void theEnginesOfTheJournalDoNotKnowEachOther() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("io.berth.server.journal.sql..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "io.berth.server.journal.sqlite..",
+                "io.berth.server.journal.postgres..",
+                "org.sqlite..",
+                "org.postgresql..",
+                "com.zaxxer.."));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("io.berth.server.journal.sqlite..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.berth.server.journal.postgres.."));
+  }
+
+  @Test
   void theClusterKnowsNoDatabaseAndNoWeb() {
     check(
         noClasses()
@@ -96,7 +125,7 @@ class ArchitectureTest {
             .resideInAPackage(CLUSTER)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(all(WEB, HTTP, JDBC, SQLITE)));
+            .resideInAnyPackage(all(WEB, HTTP, JDBC, ENGINES)));
   }
 
   @Test
@@ -107,7 +136,7 @@ class ArchitectureTest {
             .resideInAnyPackage(HTTP)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(all(JDBC, HAZELCAST, CLUSTER, SQLITE)));
+            .resideInAnyPackage(all(JDBC, HAZELCAST, CLUSTER, ENGINES)));
   }
 
   @Test

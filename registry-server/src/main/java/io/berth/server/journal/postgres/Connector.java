@@ -30,6 +30,8 @@ final class Connector extends PGSimpleDataSource {
           PGProperty.LOGIN_TIMEOUT, "6",
           PGProperty.SOCKET_TIMEOUT, "8",
           PGProperty.TCP_KEEP_ALIVE, "true",
+          // Else its messages hold whole statements, and so what people put into their specs.
+          PGProperty.LOG_SERVER_ERROR_DETAIL, "false",
           // What a standby knows may be old.
           PGProperty.TARGET_SERVER_TYPE, "primary",
           PGProperty.APPLICATION_NAME, "berth");

@@ -51,7 +51,8 @@ final class PooledSessions implements Sessions {
     config.setPoolName("berth-journal");
     config.setDataSource(connector);
     config.setMaximumPoolSize(SIZE);
-    config.setMinimumIdle(2);
+    // Only callers have connections made: else the pool pauses for seconds between its attempts.
+    config.setMinimumIdle(0);
     config.setConnectionTimeout(PATIENCE.toMillis());
     config.setValidationTimeout(VALIDATION.toMillis());
     config.setConnectionInitSql(SETTINGS);

@@ -7,7 +7,6 @@ import io.berth.server.host.KnownHost;
 import io.berth.server.journal.Entry;
 import io.berth.server.journal.Journal;
 import io.berth.server.journal.JournalRefused;
-import io.berth.server.journal.WriterProgram;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;

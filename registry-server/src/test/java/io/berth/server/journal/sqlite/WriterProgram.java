@@ -1,8 +1,11 @@
-package io.berth.server.journal;
+package io.berth.server.journal.sqlite;
 
 import io.berth.server.host.KnownHost;
-import io.berth.server.journal.postgres.PostgresJournal;
-import io.berth.server.journal.sqlite.SqliteJournal;
+import io.berth.server.journal.Draft;
+import io.berth.server.journal.Entry;
+import io.berth.server.journal.Journal;
+import io.berth.server.journal.Kind;
+import io.berth.server.journal.Write;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,30 +14,24 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * Writes to a journal in each of the directories or JDBC URLs given, without end, and says of every
- * write that was answered: {@code answered directory key number seq .}. It begins by trying its
- * last writes again.
+ * Writes to a journal in each of the directories given, without end, and says of every write that
+ * was answered: {@code answered directory key number seq .}. It begins by trying its last writes
+ * again.
  */
 public final class WriterProgram {
   private static final int WRITERS = 3;
 
   private WriterProgram() {}
 
-  /** Takes the directories or JDBC URLs. */
+  /** Takes the directories. */
   public static void main(String[] dirs) {
     for (String dir : dirs) {
-      Journal journal = open(dir);
+      Journal journal = SqliteJournal.open(Path.of(dir));
       for (int writer = 0; writer < WRITERS; writer++) {
         String key = "writer-" + writer;
         new Thread(() -> write(dir, journal, key)).start();
       }
     }
-  }
-
-  private static Journal open(String place) {
-    return place.startsWith("jdbc:")
-        ? PostgresJournal.open(place)
-        : SqliteJournal.open(Path.of(place));
   }
 
   private static void write(String dir, Journal journal, String key) {
