@@ -26,6 +26,7 @@ import picocli.CommandLine.TypeConversionException;
     description = "The registry server of Berth.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
+    subcommands = JournalCopyCommand.OfJournal.class,
     sortOptions = false)
 public final class BerthServer implements Callable<Integer> {
   private static final long STOP_MILLIS = 4500;

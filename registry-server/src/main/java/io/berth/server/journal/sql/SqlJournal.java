@@ -101,6 +101,16 @@ public abstract class SqlJournal implements Journal {
     writes.make(ledger -> Leases.release(ledger.session(), name, holder));
   }
 
+  /**
+   * Copies every entry, request and lease into another journal, all or nothing.
+   *
+   * @return how many entries
+   * @throws io.berth.server.journal.JournalRefused when the other one is not empty
+   */
+  public long copyTo(SqlJournal other) {
+    return writer.with(from -> other.writer.with(to -> new Copy(from, to).run()));
+  }
+
   @Override
   public void close() {
     writes.close();

@@ -52,6 +52,17 @@ class PostgresJournalIT extends SharedJournalContract {
   }
 
   @Test
+  void ofSeveralHostsTheOneThatAnswersIsTaken() {
+    journal.commit(write(service("default/web", 1, "v")));
+
+    try (Journal far =
+        PostgresJournal.open(
+            database.url().replaceFirst("//", "//127.0.0.1:1,") + "&targetServerType=primary")) {
+      assertThat(far.lastSeq()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aSchemaOfItsOwnInASharedDatabaseHoldsAJournalOfItsOwn() throws Exception {
     database.run("CREATE SCHEMA two");
     journal.commit(write(service("default/web", 1, "v")));

@@ -89,9 +89,7 @@ class PostgresRefusalIT {
   @Test
   void aDatabaseThatCannotKeepEveryText() throws Exception {
     try (TestDatabase latin =
-        TestDatabase.create(
-            System.getenv("BERTH_TEST_POSTGRES"),
-            "TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'")) {
+        TestDatabase.createLike("TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'")) {
       refused(latin.url(), "is a database in LATIN1");
     }
   }

@@ -24,10 +24,16 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Creates it on the server that the environment names. */
   public static TestDatabase create() throws SQLException {
+    return createLike("");
+  }
+
+  /** Creates it there with options of {@code CREATE DATABASE}. */
+  public static TestDatabase createLike(String options) throws SQLException {
     return create(
         Objects.requireNonNull(
             System.getenv("BERTH_TEST_POSTGRES"),
-            "BERTH_TEST_POSTGRES must be a JDBC URL: see deploy/testbed/postgres"));
+            "BERTH_TEST_POSTGRES must be a JDBC URL: see deploy/testbed/postgres"),
+        options);
   }
 
   /** Creates it beside the one that a URL names. */
@@ -35,7 +41,7 @@ public final class TestDatabase implements AutoCloseable {
     return create(server, "");
   }
 
-  static TestDatabase create(String server, String options) throws SQLException {
+  private static TestDatabase create(String server, String options) throws SQLException {
     String name = "berth_test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
     TestDatabase database = new TestDatabase(server, name);
     try (Connection connection = DriverManager.getConnection(server)) {
