@@ -13,22 +13,31 @@ record Answer(URI endpoint, int status, Optional<String> etag, String body) {
     return status / 100 == 2;
   }
 
-  /** Whether the server understood and refused: asking another would not help. */
+  /**
+   * Whether a server of the registry understood and refused: asking another would not help. What
+   * answers so without a problem document is a web server of another kind.
+   */
   boolean isRefusal() {
-    return status / 100 == 4;
+    return status / 100 == 4 && problem().isPresent();
+  }
+
+  /** Empty where it is none. */
+  private Optional<Problem> problem() {
+    try {
+      return Optional.ofNullable(Json.mapper().readValue(body, Problem.class))
+          .filter(problem -> problem.code() != null);
+    } catch (IOException notOurs) {
+      return Optional.empty();
+    }
   }
 
   /** In words for a log: the problem's code, detail and faults where the body holds one. */
   String reason() {
-    try {
-      Problem problem = Json.mapper().readValue(body, Problem.class);
-      if (problem != null && problem.code() != null) {
-        String reason = status + " " + problem.code() + ": " + problem.detail();
-        return problem.faults().isEmpty() ? reason : reason + " " + problem.faults();
-      }
-    } catch (IOException e) {
-      // Not a problem document: then it is not Berth that answers, and the status says enough.
-    }
-    return "status " + status;
+    return problem().map(this::words).orElse("status " + status);
+  }
+
+  private String words(Problem problem) {
+    String reason = status + " " + problem.code() + ": " + problem.detail();
+    return problem.faults().isEmpty() ? reason : reason + " " + problem.faults();
   }
 }

@@ -21,7 +21,8 @@ import java.util.function.LongSupplier;
  * }</pre>
  *
  * <p>Of several endpoints each client prefers one, drawn at random so that clients spread; it
- * leaves a server that fails or is not ready within 2 s, and returns when that is ready again.
+ * leaves a server that fails or is not ready within 2 s, and returns when that was ready for a
+ * while. An entry that is wrong (nobody there, a web server of another kind) costs nothing else.
  */
 public final class BerthClient implements AutoCloseable {
   private static final Duration LAST_LISTENERS = Duration.ofSeconds(2);

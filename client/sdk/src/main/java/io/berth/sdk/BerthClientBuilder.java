@@ -124,7 +124,7 @@ public final class BerthClientBuilder {
     }
     cacheDirectory.ifPresent(BerthClientBuilder::make);
     Loop loop = new Loop("berth-client");
-    Endpoints choice = new Endpoints(servers, random.nextInt(servers.size()));
+    Endpoints choice = Endpoints.spread(servers, random);
     return new BerthClient(
         this, new Link(choice, new Transport(token, loop, pace), loop, pace, random));
   }

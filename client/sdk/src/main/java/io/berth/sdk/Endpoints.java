@@ -1,30 +1,44 @@
 package io.berth.sdk;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Which server to ask. One is preferred; after a failure the one that failed least recently is
- * next, so that a round of failures has asked them all. Used on the client's loop only.
+ * Which server to ask. The first is preferred; after a failure the one that failed least recently
+ * is next, so that a round of failures has asked them all. Used on the client's loop only.
  */
 final class Endpoints {
   private final List<URI> all;
   private final long[] failedAt;
-  private final int preferred;
   private int current;
   private long failures;
 
-  Endpoints(List<URI> all, int preferred) {
-    this.all = List.copyOf(all);
-    this.failedAt = new long[all.size()];
-    this.preferred = preferred;
-    this.current = preferred;
+  /** In the order in which they are liked. */
+  Endpoints(List<URI> all) {
+    this.all = all.stream().distinct().toList();
+    this.failedAt = new long[this.all.size()];
+  }
+
+  /** In an order of its own: so clients are spread, and those that lose one over the others. */
+  static Endpoints spread(List<URI> all, RandomGenerator random) {
+    List<URI> order = new ArrayList<>(all);
+    for (int i = 0; i < order.size(); i++) {
+      Collections.swap(order, i, i + random.nextInt(order.size() - i));
+    }
+    return new Endpoints(order);
   }
 
   int size() {
     return all.size();
+  }
+
+  List<URI> all() {
+    return all;
   }
 
   URI current() {
@@ -32,7 +46,7 @@ final class Endpoints {
   }
 
   URI preferred() {
-    return all.get(preferred);
+    return all.get(0);
   }
 
   /** Remembers a failure; moves on if the server that failed is the current one. */
@@ -42,20 +56,11 @@ final class Endpoints {
     if (failed != current) {
       return;
     }
-    others().stream()
-        .map(all::indexOf)
-        .filter(other -> failedAt[other] < failedAt[failed])
-        .findFirst()
+    IntStream.range(1, all.size())
+        .map(step -> (failed + step) % all.size())
+        .boxed()
+        .min(Comparator.comparingLong(other -> failedAt[other]))
         .ifPresent(other -> current = other);
-  }
-
-  /** The servers but the current one, in the order in which they would be next. */
-  List<URI> others() {
-    return IntStream.range(1, all.size())
-        .mapToObj(step -> (current + step) % all.size())
-        .sorted(Comparator.comparingLong(other -> failedAt[other]))
-        .map(all::get)
-        .toList();
   }
 
   /** The next request goes to this server. */

@@ -1,5 +1,7 @@
 package io.berth.sdk;
 
+import io.berth.api.Json;
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
@@ -125,7 +127,7 @@ public final class Lease implements AutoCloseable {
               asking = false;
               if (failure != null) {
                 failed(endpoint, failure.toString());
-              } else if (answer.isSuccess()) {
+              } else if (answer.isSuccess() && isOurs(answer)) {
                 renewed(sentAt);
               } else if (answer.isRefusal()) {
                 refused(answer.reason());
@@ -136,6 +138,19 @@ public final class Lease implements AutoCloseable {
                 delete();
               }
             });
+  }
+
+  /** Any web server may answer 200: only one that answers with the instance has it. */
+  private boolean isOurs(Answer answer) {
+    try {
+      return Json.mapper().readTree(answer.body()).path("id").asText().equals(id);
+    } catch (IOException notOurs) {
+      return false;
+    }
+  }
+
+  private static boolean isGone(Answer answer) {
+    return answer.status() == HttpURLConnection.HTTP_NOT_FOUND && answer.isRefusal();
   }
 
   private void renewed(long sentAt) {
@@ -180,8 +195,7 @@ public final class Lease implements AutoCloseable {
             endpoint,
             Ask.delete(path, link.pace().answer()),
             (answer, failure) -> {
-              if (failure == null
-                  && (answer.isSuccess() || answer.status() == HttpURLConnection.HTTP_NOT_FOUND)) {
+              if (failure == null && (answer.isSuccess() || isGone(answer))) {
                 ended.countDown();
                 return;
               }

@@ -15,8 +15,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Every method may be called by any thread. {@link #instances}, {@link #pick} and {@link
  * #report} are memory only: they take no lock, wait for nothing and allocate nothing. A caller sees
- * lists in the order in which servers answered them. What cannot be asked is not forgotten: while
- * no server answers, the last list stays, and {@link #stale} says so.
+ * lists in the order in which servers answered them; they have no number, so after a move to a
+ * server that is a moment behind, an instance that just came or went may be seen doing so twice.
+ * What cannot be asked is not forgotten: while no server answers, the last list stays, and {@link
+ * #stale} says so.
  */
 public final class Lookup {
   private static final Logger log = LoggerFactory.getLogger(Lookup.class);

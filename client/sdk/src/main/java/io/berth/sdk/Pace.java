@@ -10,9 +10,10 @@ import java.time.Duration;
  * a watch waits after {@code probe + probeAnswer}.
  *
  * @param answer how long a server may take to an answer that it need not wait for
- * @param probe between two looks at the server in use, where there are several
+ * @param probe between two looks at a server in use, where there are several; longer than {@code
+ *     probeAnswer}
  * @param probeAnswer how long a server may take to such a look
- * @param comeBack between two looks at the preferred server while another is in use
+ * @param well how long the preferred server must look ready, at least, until it is returned to
  * @param longPoll how long a server may hold a watch
  * @param spacing between two asks of one watch, at least: what a storm of changes may cost
  * @param early the pause after a server answered a watch too early with nothing new
@@ -24,7 +25,7 @@ record Pace(
     Duration answer,
     Duration probe,
     Duration probeAnswer,
-    Duration comeBack,
+    Duration well,
     Duration longPoll,
     Duration spacing,
     Duration early,
@@ -37,7 +38,7 @@ record Pace(
         Duration.ofMillis(1500),
         Duration.ofMillis(1000),
         Duration.ofMillis(800),
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
         Duration.ofSeconds(30),
         Duration.ofMillis(10),
         Duration.ofSeconds(1),

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Every method may be called by any thread; {@link #get} and {@link #revision} are memory only.
  * Within one process the revision never goes back: a server that answers an older one than was seen
- * counts as failed. What cannot be asked or read is not forgotten: the last good value stays, and
- * {@link #stale} says so.
+ * counts as failed. Behind the disk cache it only goes when every server was asked. What cannot be
+ * asked or read is not forgotten: the last good value stays, and {@link #stale} says so.
  *
  * @param <T> what the document is read into
  */
@@ -137,8 +137,16 @@ public final class Settings<T> {
   private record Shown<T>(T value, JsonNode document, long revision) {}
 
   private final class FromServers implements View {
-    /** Of what servers said, not of the cache: after a restart their word is good again. */
-    private long newest;
+    /** What must not be gone behind: what servers said, and until then the cache. */
+    private long newest = revision();
+
+    /**
+     * Whether a server contradicted the cache, and none has confirmed it yet. When the others were
+     * asked too, their word is good: the registry may have begun anew.
+     */
+    private boolean contradicted;
+
+    private boolean confirmed;
 
     /**
      * The newest revision if its document cannot be read, so that an older value is shown; else 0.
@@ -152,9 +160,11 @@ public final class Settings<T> {
         throw new IOException("it is not the settings of " + namespace + "/" + service);
       }
       if (answer.revision() < newest) {
+        contradicted = !confirmed;
         return false;
       }
       newest = answer.revision();
+      confirmed = true;
       try {
         show(read(answer), answer);
       } catch (JsonProcessingException e) {
@@ -179,6 +189,10 @@ public final class Settings<T> {
 
     @Override
     public void unanswered() {
+      if (contradicted) {
+        contradicted = false;
+        newest = 0;
+      }
       freshness.unanswered(shown != null);
     }
 

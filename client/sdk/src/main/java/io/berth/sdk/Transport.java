@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Carries requests to servers and completes the answers on the loop. Everything here but the
@@ -43,12 +44,12 @@ final class Transport {
             .build();
   }
 
-  /** Two, and none when idle: resolving a host name may block one. */
+  /** A few, and none when idle: resolving the host name of a server may block some for long. */
   private static ThreadPoolExecutor threads() {
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
-            2,
-            2,
+            8,
+            8,
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
@@ -65,11 +66,29 @@ final class Transport {
     Set<Runnable> beside = inFlight.computeIfAbsent(endpoint, any -> new HashSet<>());
     beside.add(giveUp);
     Runnable answered = loop.after(ask.limit().plus(BODY_LIMIT), giveUp);
+    hear(
+        endpoint,
+        exchange,
+        (answer, failure) -> {
+          answered.run();
+          beside.remove(giveUp);
+          reply.heard(answer, failure);
+        });
+  }
+
+  /** As {@link #send}, but within the ask's limit to the end, and nothing that is waited for. */
+  void look(URI endpoint, Ask ask, Reply reply) {
+    hear(
+        endpoint,
+        http.sendAsync(ask.of(endpoint, token), BodyHandlers.ofString())
+            .orTimeout(ask.limit().toMillis(), TimeUnit.MILLISECONDS),
+        reply);
+  }
+
+  private void hear(URI endpoint, CompletableFuture<HttpResponse<String>> exchange, Reply reply) {
     var unused =
         exchange.whenCompleteAsync(
             (response, failure) -> {
-              answered.run();
-              beside.remove(giveUp);
               if (failure == null) {
                 reply.heard(answer(endpoint, response), null);
               } else {
@@ -78,6 +97,14 @@ final class Transport {
               }
             },
             loop);
+  }
+
+  /** The servers that owe an answer. */
+  Set<URI> waitedFor() {
+    return inFlight.entrySet().stream()
+        .filter(one -> !one.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   private static Answer answer(URI endpoint, HttpResponse<String> response) {

@@ -65,11 +65,7 @@ final class Watch {
           view.unchanged();
           succeeded(took().compareTo(pace.early()) < 0 ? pace.early() : Duration.ZERO);
         }
-        case HttpURLConnection.HTTP_NOT_FOUND -> {
-          last = Optional.empty();
-          view.absent();
-          succeeded(absentPause());
-        }
+        case HttpURLConnection.HTTP_NOT_FOUND -> absent(answer);
         default -> failed(answer.endpoint(), answer.reason());
       }
     } catch (IOException | RuntimeException e) {
@@ -87,6 +83,16 @@ final class Watch {
     absences = 0;
     // A server that repeats itself instead of waiting must not be asked without a pause.
     succeeded(same ? pace.early() : pace.spacing().minus(took()));
+  }
+
+  private void absent(Answer answer) {
+    if (!answer.isRefusal()) {
+      failed(answer.endpoint(), "it does not know the registry's API");
+      return;
+    }
+    last = Optional.empty();
+    view.absent();
+    succeeded(absentPause());
   }
 
   /** Short at first: a container may ask before its agent has reported it. */

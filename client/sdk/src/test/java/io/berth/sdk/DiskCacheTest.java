@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,23 @@ class DiskCacheTest {
       await().until(() -> web.pick().id().equals("c") && !web.stale());
       // Lower than in the cache, as after the registry began anew: the servers are right.
       await().until(() -> settings.revision() == 1);
+    }
+  }
+
+  @Test
+  void aServerThatLagsDoesNotGoBehindTheCacheWhileAnotherDoesNot() throws Exception {
+    registry.start();
+    registry.settings("web", 6, "{\"max_users\":6}");
+    try (StubRegistry other = new StubRegistry();
+        BerthClient client = Quick.client(registry, other).cacheDirectory(directory).build()) {
+      other.settings("web", 7, "{\"max_users\":5}");
+      Settings<Limits> settings = client.settings("web", Limits.class);
+      List<Limits> shown = new CopyOnWriteArrayList<>();
+      settings.onChange((before, now) -> shown.add(now));
+      await().until(() -> !settings.stale());
+      assertThat(registry.requests()).last().asString().contains("/settings");
+      assertThat(settings.revision()).isEqualTo(7);
+      assertThat(shown).isEmpty();
     }
   }
 

@@ -4,7 +4,10 @@ import static io.berth.sdk.StubRegistry.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +120,87 @@ class ServerListTest {
                 second.endWaits();
                 return web.pick().id().equals("a");
               });
+    }
+  }
+
+  @Test
+  void aWatchThatWaitsAtAServerWhichOthersLeftIsEndedWhenThatFallsSilent() throws Exception {
+    first.instances("web", instance("a"));
+    second.instances("web", instance("b"));
+    first.mood(StubRegistry.Mood.NOT_READY);
+    try (BerthClient client = Quick.client(first, second).build()) {
+      Lookup web = client.lookup("web");
+      assertThat(web.awaitReady(LONG)).isTrue();
+      await().until(() -> second.requests().size() == 2);
+      first.mood(StubRegistry.Mood.WELL);
+      await()
+          .until(
+              () -> {
+                client.lookup("s" + first.requests().size());
+                return first.requests().stream().anyMatch(asked -> asked.contains("/services/s"));
+              });
+      assertThat(web.pick().id()).isEqualTo("b");
+      second.mood(StubRegistry.Mood.SILENT);
+      await().until(() -> web.pick().id().equals("a"));
+    }
+  }
+
+  @Test
+  void atTheUsualPaceASilentServerIsLeftWithinTwoSeconds() throws Exception {
+    first.instances("web", instance("a"));
+    second.instances("web", instance("b"));
+    try (BerthClient client = Quick.client(first, second).pace(Pace.usual()).build()) {
+      Lookup web = client.lookup("web");
+      assertThat(web.awaitReady(LONG)).isTrue();
+      await().until(() -> first.requests().size() == 2);
+      first.mood(StubRegistry.Mood.SILENT);
+      await().atMost(Duration.ofMillis(2300)).until(() -> web.pick().id().equals("b"));
+    }
+  }
+
+  @Test
+  void aPageOfAWebServerOfAnotherKindSaysNothingOfAService() throws Exception {
+    second.instances("web", instance("b"));
+    for (var mood : List.of(StubRegistry.Mood.FOREIGN, StubRegistry.Mood.TALKING_NONSENSE)) {
+      first.mood(mood);
+      try (BerthClient client = Quick.client(first, second).build()) {
+        Lookup web = client.lookup("web");
+        assertThat(web.awaitReady(LONG)).isTrue();
+        assertThat(web.pick().id()).isEqualTo("b");
+        int asked = first.requests().size();
+        await().until(() -> first.looks() > 10);
+        assertThat(first.requests()).hasSize(asked);
+      }
+    }
+  }
+
+  @Test
+  void aRegistrationGoesOnFromAWebServerOfAnotherKind() throws Exception {
+    for (var mood : List.of(StubRegistry.Mood.FOREIGN, StubRegistry.Mood.TALKING_NONSENSE)) {
+      first.mood(mood);
+      try (BerthClient client = Quick.client(first, second).build()) {
+        Lease lease = client.register("web").address("127.0.0.1").port(8080).start();
+        assertThat(lease.awaitRegistered(LONG)).isTrue();
+        assertThat(second.registrations()).containsKey(lease.id());
+      }
+    }
+  }
+
+  @Test
+  void aServerThatLagsShowsNoSettingsOlderThanWereShown() throws Exception {
+    first.settings("web", 5, "{\"n\":5}");
+    second.settings("web", 4, "{\"n\":4}");
+    try (BerthClient client = Quick.client(first, second).build()) {
+      Settings<JsonNode> settings = client.settings("web", JsonNode.class);
+      assertThat(settings.awaitReady(LONG)).isTrue();
+      List<Integer> shown = new CopyOnWriteArrayList<>();
+      settings.onChange((before, now) -> shown.add(now.get("n").intValue()));
+      first.stop();
+      await().until(settings::stale);
+      assertThat(settings.revision()).isEqualTo(5);
+      second.settings("web", 6, "{\"n\":6}");
+      await().until(() -> shown.equals(List.of(6)));
+      assertThat(settings.stale()).isFalse();
     }
   }
 

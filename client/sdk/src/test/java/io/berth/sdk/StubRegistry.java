@@ -48,7 +48,9 @@ final class StubRegistry implements AutoCloseable {
     /** Takes requests and never answers. */
     SILENT,
     /** Answers what is not JSON. */
-    TALKING_NONSENSE
+    TALKING_NONSENSE,
+    /** Is a web server of another kind, which has no such page. */
+    FOREIGN
   }
 
   private record State(int version, String body) {
@@ -195,8 +197,14 @@ final class StubRegistry implements AutoCloseable {
     while (mood == Mood.SILENT) {
       wait();
     }
-    if (mood == Mood.NOT_READY || (health && mood == Mood.LIMPING)) {
+    if (health && (mood == Mood.NOT_READY || mood == Mood.LIMPING)) {
+      return new Reply(503, "", "{\"ready\":false,\"reasons\":[\"loading\"]}");
+    }
+    if (mood == Mood.NOT_READY) {
       return new Reply(503, "", json(ProblemCode.NOT_READY.problem("loading")));
+    }
+    if (mood == Mood.FOREIGN) {
+      return new Reply(404, "", "<html>no such page</html>");
     }
     if (mood == Mood.TALKING_NONSENSE) {
       return new Reply(200, "\"x\"", "<html>hello</html>");
@@ -208,9 +216,12 @@ final class StubRegistry implements AutoCloseable {
     return switch (exchange.getRequestMethod()) {
       case "PUT" -> {
         registrations.put(id, Json.mapper().readValue(body, Registration.class));
-        yield new Reply(200, "", "{}");
+        yield new Reply(200, "", json(instance(id)));
       }
-      case "DELETE" -> new Reply(registrations.remove(id) == null ? 404 : 204, "", "");
+      case "DELETE" ->
+          registrations.remove(id) == null
+              ? new Reply(404, "", json(ProblemCode.NOT_FOUND.problem("no such instance")))
+              : new Reply(204, "", "");
       default -> watch(exchange, path);
     };
   }
@@ -227,7 +238,10 @@ final class StubRegistry implements AutoCloseable {
         && mood != Mood.IMPATIENT
         && end > System.nanoTime()) {
       wait(Math.max(1, (end - System.nanoTime()) / 1_000_000));
-      if (mood != before) {
+      while (mood == Mood.SILENT) {
+        wait();
+      }
+      if (mood != before && mood != Mood.LIMPING) {
         return new Reply(503, "", "");
       }
     }
