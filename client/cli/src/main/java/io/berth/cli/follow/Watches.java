@@ -27,6 +27,9 @@ final class Watches implements AutoCloseable {
   /** How long the last step of a rollout that succeeded is waited for: it decides nothing. */
   private static final Duration TIDY = Duration.ofSeconds(10);
 
+  /** How long a server may be behind another: each reads the journal at least once a second. */
+  private static final Duration BEHIND = Duration.ofSeconds(3);
+
   private static final long SPACING_MILLIS = 100;
   private static final long AWAY_MILLIS = 1000;
 
@@ -81,7 +84,10 @@ final class Watches implements AutoCloseable {
   /** One rollout, looked at by one thread at a time. */
   private final class Watch implements Runnable {
     private final String id;
-    private String etag = "";
+    private Answer held;
+    private Rollout shown;
+    private long doubtedSince;
+    private boolean doubted;
     private Rollout tidying;
     private long patience;
 
@@ -92,10 +98,9 @@ final class Watches implements AutoCloseable {
     @Override
     public void run() {
       try {
-        Answer answer = registry.watch(Call.get("v1", "rollouts", id), etag, patiently());
+        Answer answer = registry.watch(Call.get("v1", "rollouts", id), held, patiently());
         if (!answer.unchanged()) {
-          etag = answer.etag();
-          take(answer.as(Rollout.class));
+          take(answer);
         } else if (tidying != null && System.nanoTime() > patience) {
           finish(new Seen(id, tidying, null, true));
         } else {
@@ -106,10 +111,44 @@ final class Watches implements AutoCloseable {
         if (away) {
           seen.add(new Seen(id, null, e, false));
           again(AWAY_MILLIS);
+        } else if (e instanceof Refused no && no.notFound() && registry.several() && doubts()) {
+          again(AWAY_MILLIS);
         } else {
           finish(new Seen(id, null, e, true));
         }
       }
+    }
+
+    /**
+     * A server that is asked in the place of another may be behind it, and not know the rollout yet
+     * or know it as it was before: what was shown must not be taken back for that.
+     */
+    private void take(Answer answer) {
+      Rollout rollout = answer.as(Rollout.class);
+      boolean other = held != null && !held.server().equals(answer.server());
+      if (other && isOlder(rollout) && doubts()) {
+        again(AWAY_MILLIS);
+        return;
+      }
+      doubted = false;
+      held = answer;
+      shown = rollout;
+      take(rollout);
+    }
+
+    /** The clocks of two servers differ, so this is a hint and no proof. */
+    private boolean isOlder(Rollout rollout) {
+      return rollout.updatedAt() != null
+          && shown.updatedAt() != null
+          && rollout.updatedAt().isBefore(shown.updatedAt());
+    }
+
+    private boolean doubts() {
+      if (!doubted) {
+        doubted = true;
+        doubtedSince = System.nanoTime();
+      }
+      return System.nanoTime() - doubtedSince < BEHIND.toNanos();
     }
 
     private void take(Rollout rollout) {

@@ -8,17 +8,19 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.berth.api.Json;
 import io.berth.api.Page;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What the registry answered.
  *
+ * @param server whose answer it is
  * @param status the HTTP status, below 400
  * @param etag names the state that the answer holds; empty for none
  * @param json the body; a missing one is null here as in JSON
  */
-public record Answer(int status, String etag, JsonNode json) {
+public record Answer(URI server, int status, String etag, JsonNode json) {
   /** Numbers stay as the registry wrote them: 1.10 is not to become 1.1 on its way through. */
   private static final ObjectReader EXACT =
       Json.mapper()

@@ -29,6 +29,11 @@ public final class Refused extends RuntimeException {
     return problem.status() == 412;
   }
 
+  /** Whether it was no server of the registry that said so. */
+  boolean foreign() {
+    return problem.code().isEmpty();
+  }
+
   /** Whether the same request may be granted in a moment. */
   public boolean temporary() {
     return problem.status() == 502 || problem.status() == 503 || problem.status() == 504;

@@ -16,10 +16,12 @@ import java.util.stream.Stream;
 /**
  * The registry, behind whichever of its servers answers. May be used by many threads.
  *
- * <p>A request goes to the server that answered last, then to the others in turn. When every one
- * refuses the connection, that is said at once. When a connection broke after the request may have
- * been read, or a server cannot answer yet, it is sent again for as long as the patience lasts: a
- * write carries an Idempotency-Key, so that it is never applied twice.
+ * <p>A request goes to the server that answered last, then to the others in turn: also from one
+ * that falls silent or stops to be ready while its answer is waited for, and from a web server of
+ * another kind. When every one refuses the connection, that is said at once. When a connection
+ * broke after the request may have been read, or a server cannot answer yet, it is sent again for
+ * as long as the patience lasts: a write carries an Idempotency-Key, so that it is never applied
+ * twice.
  */
 public final class Registry {
   /** How long a request is sent again before its failure is believed. */
@@ -34,6 +36,7 @@ public final class Registry {
   private final List<URI> servers;
   private final String author;
   private final Duration patience;
+  private final Transport transport;
   private volatile int preferred;
 
   /** Asks these servers in the name of this author. */
@@ -41,6 +44,12 @@ public final class Registry {
     this.servers = servers;
     this.author = author;
     this.patience = patience;
+    this.transport = new Transport(servers);
+  }
+
+  /** Whether there are others to ask when one goes away. */
+  public boolean several() {
+    return servers.size() > 1;
   }
 
   /**
@@ -58,8 +67,8 @@ public final class Registry {
     long deadline = System.nanoTime() + patience.toNanos();
     boolean uncertain = false;
     while (true) {
-      Round round = new Round(sealed);
-      Answer answer = round.ask(TIMEOUT);
+      Round<Answer> round = new Round<>(server -> transport.send(server, sealed, TIMEOUT));
+      Answer answer = round.ask();
       if (answer != null) {
         return answer;
       }
@@ -72,23 +81,30 @@ public final class Registry {
   }
 
   /**
-   * Asks for a state other than the one that {@code etag} names, and waits for it: one round of the
-   * servers, without patience.
+   * Asks for a state other than the one that is held, and waits for it: one round of the servers,
+   * without patience. What is held is only shown to the server that gave it: another one answers at
+   * once with what it has.
    *
+   * @param held null for nothing
    * @return {@link Answer#unchanged} when the wait ended first
    */
-  public Answer watch(Call call, String etag, Duration wait) {
-    Call conditional =
-        etag.isEmpty()
-            ? call
-            : call.header("If-None-Match", etag)
-                .header("Prefer", "wait=" + Math.max(1, wait.toSeconds()));
-    Round round = new Round(conditional);
-    Answer answer = round.ask(wait.plus(TIMEOUT));
+  public Answer watch(Call call, Answer held, Duration wait) {
+    Round<Answer> round =
+        new Round<>(
+            server ->
+                held == null || held.etag().isEmpty() || !held.server().equals(server)
+                    ? transport.send(server, call, TIMEOUT)
+                    : transport.send(server, conditional(call, held, wait), wait.plus(TIMEOUT)));
+    Answer answer = round.ask();
     if (answer == null) {
       throw round.failure("");
     }
     return answer;
+  }
+
+  private static Call conditional(Call call, Answer held, Duration wait) {
+    return call.header("If-None-Match", held.etag())
+        .header("Prefer", "wait=" + Math.max(1, wait.toSeconds()));
   }
 
   /** At most {@code limit} items of a list, in one answer that looks like one page of the API. */
@@ -114,18 +130,12 @@ public final class Registry {
 
   /** The lines of a stream of events; it ends when the server goes away. */
   public Stream<String> lines(Call call) {
-    IOException last = null;
-    for (int i = 0; i < servers.size(); i++) {
-      int index = (preferred + i) % servers.size();
-      try {
-        Stream<String> lines = Transport.lines(servers.get(index), call);
-        preferred = index;
-        return lines;
-      } catch (IOException e) {
-        last = e;
-      }
+    Round<Stream<String>> round = new Round<>(server -> transport.lines(server, call));
+    Stream<String> lines = round.ask();
+    if (lines == null) {
+      throw round.failure(HINT);
     }
-    throw new Unreachable(nobody(last) + HINT, last);
+    return lines;
   }
 
   private String nobody(IOException e) {
@@ -138,29 +148,33 @@ public final class Registry {
     return "no server answers at " + where + " (" + why + ")";
   }
 
+  /** What is asked of a server. */
+  private interface Question<T> {
+    T ask(URI server) throws IOException;
+  }
+
   /** Every server asked once, until one answers. */
-  private final class Round {
-    private final Call call;
+  private final class Round<T> {
+    private final Question<T> question;
     private boolean broken;
     private Refused temporary;
+    private Refused foreign;
     private IOException last;
 
-    Round(Call call) {
-      this.call = call;
+    Round(Question<T> question) {
+      this.question = question;
     }
 
-    Answer ask(Duration timeout) {
+    T ask() {
+      int first = preferred;
       for (int i = 0; i < servers.size(); i++) {
-        int index = (preferred + i) % servers.size();
+        int index = (first + i) % servers.size();
         try {
-          Answer answer = Transport.send(servers.get(index), call, timeout);
+          T answer = question.ask(servers.get(index));
           preferred = index;
           return answer;
         } catch (Refused e) {
-          if (!e.temporary()) {
-            throw e;
-          }
-          temporary = e;
+          refused(e);
         } catch (IOException e) {
           broken |= !(e instanceof ConnectException);
           last = e;
@@ -169,8 +183,21 @@ public final class Registry {
       return null;
     }
 
+    private void refused(Refused no) {
+      if (no.temporary()) {
+        temporary = no;
+      } else if (no.foreign()) {
+        foreign = no;
+      } else {
+        throw no;
+      }
+    }
+
     RuntimeException failure(String hint) {
-      return temporary != null ? temporary : new Unreachable(nobody(last) + hint, last);
+      if (temporary != null) {
+        return temporary;
+      }
+      return foreign != null ? foreign : new Unreachable(nobody(last) + hint, last);
     }
   }
 }

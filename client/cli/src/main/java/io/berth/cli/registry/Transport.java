@@ -26,9 +26,20 @@ import java.util.stream.Stream;
  * twentieth.
  */
 final class Transport {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration PATIENT = Duration.ofSeconds(5);
+  private static final Duration IMPATIENT = Duration.ofMillis(1500);
 
-  private Transport() {}
+  /** Longer than between two signs of life on a stream of events, which are 15 s apart. */
+  private static final Duration QUIET = Duration.ofSeconds(20);
+
+  private final Duration connect;
+  private final Pulse pulse;
+
+  /** To these servers; where there are several, none is waited for while it looks dead. */
+  Transport(List<URI> servers) {
+    this.connect = servers.size() > 1 ? IMPATIENT : PATIENT;
+    this.pulse = new Pulse(servers);
+  }
 
   /**
    * Sends and reads the whole answer.
@@ -37,25 +48,25 @@ final class Transport {
    * @throws ConnectException when the request cannot have reached a server
    * @throws IOException when there was no answer, and it may have
    */
-  static Answer send(URI server, Call call, Duration timeout) throws IOException {
+  Answer send(URI server, Call call, Duration timeout) throws IOException {
     HttpURLConnection http = open(server, call, timeout);
-    int status = http.getResponseCode();
+    int status = status(server, http);
     String body = body(http, status);
     if (status >= 400) {
       throw new Refused(problem(server, status, body));
     }
     try {
       String etag = Objects.requireNonNullElse(http.getHeaderField("ETag"), "");
-      return new Answer(status, etag, Answer.parse(body));
+      return new Answer(server, status, etag, Answer.parse(body));
     } catch (JsonProcessingException e) {
       throw new Refused(foreign(server, status));
     }
   }
 
   /** Opens a stream of lines that ends, or fails with an unchecked exception, with the server. */
-  static Stream<String> lines(URI server, Call call) throws IOException {
-    HttpURLConnection http = open(server, call, Duration.ZERO);
-    int status = http.getResponseCode();
+  Stream<String> lines(URI server, Call call) throws IOException {
+    HttpURLConnection http = open(server, call, QUIET);
+    int status = status(server, http);
     if (status >= 400) {
       throw new Refused(problem(server, status, body(http, status)));
     }
@@ -63,14 +74,25 @@ final class Transport {
     return reader.lines().onClose(http::disconnect);
   }
 
-  private static HttpURLConnection open(URI server, Call call, Duration timeout)
-      throws IOException {
+  /** Waits for the answer to begin, for as long as nothing better can be done. */
+  private int status(URI server, HttpURLConnection http) throws IOException {
+    try (Pulse.Wait wait = pulse.over(server, http::disconnect)) {
+      try {
+        return http.getResponseCode();
+      } catch (IOException | RuntimeException e) {
+        wait.check(); // what a connection says that was closed under it has no meaning
+        throw e;
+      }
+    }
+  }
+
+  private HttpURLConnection open(URI server, Call call, Duration timeout) throws IOException {
     HttpURLConnection http =
         (HttpURLConnection) URI.create(server + call.target()).toURL().openConnection();
     http.setRequestMethod(call.method());
     http.setInstanceFollowRedirects(false);
     http.setUseCaches(false);
-    http.setConnectTimeout((int) CONNECT.toMillis());
+    http.setConnectTimeout((int) connect.toMillis());
     http.setReadTimeout((int) timeout.toMillis());
     http.setRequestProperty("Accept", "application/json, application/problem+json");
     call.headers().forEach(http::setRequestProperty);
@@ -93,9 +115,9 @@ final class Transport {
     return http;
   }
 
-  private static String unconnected(IOException e) {
+  private String unconnected(IOException e) {
     if (e instanceof SocketTimeoutException) {
-      return "no connection within " + CONNECT.toSeconds() + "s";
+      return "no connection within " + connect.toMillis() / 1000.0 + "s";
     }
     if (e instanceof UnknownHostException) {
       return "unknown host";

@@ -131,8 +131,8 @@ class RegistryTest {
   void aWatchNamesWhatItHoldsAndHowLongItWaits() {
     server.on("GET /v1/x", it -> new Reply(304, "", ""));
 
-    Answer answer =
-        registry(server.url()).watch(Call.get("v1", "x"), "\"7\"", Duration.ofSeconds(30));
+    Answer held = new Answer(URI.create(server.url()), 200, "\"7\"", Samples.json("{}"));
+    Answer answer = registry(server.url()).watch(Call.get("v1", "x"), held, Duration.ofSeconds(30));
 
     assertThat(answer.unchanged()).isTrue();
     assertThat(server.last().headers())
