@@ -122,11 +122,10 @@ public final class Agent implements AutoCloseable {
         options.servers(),
         options.docker(),
         port);
-    assignments
-        .load(site.cluster(), site.host())
-        .ifPresent(known -> assign(known, Trust.REMEMBERED));
+    Optional<HostAssignments> remembered = assignments.load(site.cluster(), site.host());
+    remembered.ifPresent(known -> assign(known, Trust.REMEMBERED));
     keeper.start();
-    watch.start();
+    watch.start(remembered);
     reporter.start();
     records.start();
     lookout.start();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -45,7 +46,7 @@ public final class AssignmentWatch implements AutoCloseable {
   private URI server;
   private String etag = "";
 
-  /** The last that was handed over, and whose it was; null before the first. */
+  /** The last that was handed over, and whose it was; null where that is not known. */
   private HostAssignments believed;
 
   private URI believedOf;
@@ -66,8 +67,9 @@ public final class AssignmentWatch implements AutoCloseable {
     this.thread = Threads.own("assignments", this::follow);
   }
 
-  /** Begins. */
-  public void start() {
+  /** Begins, where this is what was believed before a restart. */
+  public void start(Optional<HostAssignments> remembered) {
+    believed = remembered.orElse(null);
     thread.start();
   }
 
@@ -137,9 +139,13 @@ public final class AssignmentWatch implements AutoCloseable {
           "%s answered for host %s, not %s".formatted(server, given.host(), site.host()));
     }
     etag = answer.headers().firstValue("ETag").orElse("");
-    boolean said = believed == null || server.equals(believedOf) || given.equals(believed);
+    boolean sure =
+        servers.size() == 1
+            || believed == null
+            || server.equals(believedOf)
+            || given.equals(believed);
     if (doubted == null) {
-      doubtEnds = System.nanoTime() + (said ? 0 : CATCH_UP.toNanos());
+      doubtEnds = System.nanoTime() + (sure ? 0 : CATCH_UP.toNanos());
     }
     doubted = given;
   }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,10 @@ class AssignmentWatchTest {
   private Lookout lookout;
 
   private void follow(URI... servers) {
+    follow(Optional.empty(), servers);
+  }
+
+  private void follow(Optional<HostAssignments> remembered, URI... servers) {
     RegistryClient client = new RegistryClient(new Servers(List.of(servers)));
     lookout = new Lookout(client, RandomGenerator.getDefault());
     lookout.start();
@@ -35,7 +40,7 @@ class AssignmentWatchTest {
             new Site("berth", "h1", "127.0.0.1", "127.0.0.1", Map.of()),
             taken::add,
             RandomGenerator.getDefault());
-    watch.start();
+    watch.start(remembered);
   }
 
   @AfterEach
@@ -150,5 +155,18 @@ class AssignmentWatchTest {
     await().until(() -> taken.size() == 2);
     assertThat(taken.get(1).assignments()).isEmpty();
     assertThat(other.asked().size()).isLessThan(5);
+  }
+
+  @Test
+  void afterARestartAServerThatIsAMomentBehindPutsNothingBackEither() {
+    registry.assign(spec().assigned(1, "web@sha256:1"));
+    HostAssignments newer =
+        new HostAssignments(
+            "berth", "h1", List.of(spec().assigned(2, "web@sha256:2")), List.of(), List.of());
+    follow(Optional.of(newer), registry.uri(), other.uri());
+    await().until(() -> asked() == 2);
+    registry.assign(spec().assigned(2, "web@sha256:2"));
+    await().until(() -> taken.size() == 1);
+    assertThat(taken.get(0)).isEqualTo(newer);
   }
 }
