@@ -1,5 +1,6 @@
 package io.berth.agent.registry;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.berth.agent.site.Site;
 import io.berth.agent.thread.Threads;
 import io.berth.api.HostAssignments;
@@ -39,6 +40,7 @@ public final class AssignmentWatch implements AutoCloseable {
   private final Servers servers;
   private final Site site;
   private final Consumer<HostAssignments> changed;
+  private final Duration catchUp;
   private final Retry retry;
   private final Outage outage = new Outage(log);
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -59,6 +61,16 @@ public final class AssignmentWatch implements AutoCloseable {
   /** Begins when started; every change is handed over on the watch's thread, in order. */
   public AssignmentWatch(
       RegistryClient client, Site site, Consumer<HostAssignments> changed, RandomGenerator random) {
+    this(client, site, changed, random, CATCH_UP);
+  }
+
+  AssignmentWatch(
+      RegistryClient client,
+      Site site,
+      Consumer<HostAssignments> changed,
+      RandomGenerator random,
+      Duration catchUp) {
+    this.catchUp = catchUp;
     this.client = client;
     this.servers = client.servers();
     this.site = site;
@@ -128,7 +140,7 @@ public final class AssignmentWatch implements AutoCloseable {
   }
 
   private void take(HttpResponse<byte[]> answer) throws IOException {
-    HostAssignments given = Json.mapper().readValue(answer.body(), HostAssignments.class);
+    HostAssignments given = read(answer);
     if (given == null || !site.cluster().equals(given.cluster())) {
       throw new IOException(
           "%s is of cluster %s, this agent of %s: its answer is not acted on"
@@ -145,9 +157,17 @@ public final class AssignmentWatch implements AutoCloseable {
             || server.equals(believedOf)
             || given.equals(believed);
     if (doubted == null) {
-      doubtEnds = System.nanoTime() + (sure ? 0 : CATCH_UP.toNanos());
+      doubtEnds = System.nanoTime() + (sure ? 0 : catchUp.toNanos());
     }
     doubted = given;
+  }
+
+  private HostAssignments read(HttpResponse<byte[]> answer) throws IOException {
+    try {
+      return Json.mapper().readValue(answer.body(), HostAssignments.class);
+    } catch (JsonProcessingException e) {
+      throw new IOException(server + " answered no assignments: " + e.getOriginalMessage(), e);
+    }
   }
 
   private void believe() {

@@ -39,7 +39,8 @@ class AssignmentWatchTest {
             client,
             new Site("berth", "h1", "127.0.0.1", "127.0.0.1", Map.of()),
             taken::add,
-            RandomGenerator.getDefault());
+            RandomGenerator.getDefault(),
+            Duration.ofSeconds(1));
     watch.start(remembered);
   }
 

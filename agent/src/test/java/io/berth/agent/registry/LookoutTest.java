@@ -63,7 +63,7 @@ class LookoutTest {
     second.ready(false);
     third.silent(true);
     lookout.start();
-    await().until(() -> first.looks() > 3 && second.looks() > 2);
+    await().until(() -> first.looks() > 2 && second.looks() > 1);
     assertThat(servers.current()).isEqualTo(first.uri());
   }
 

@@ -92,7 +92,7 @@ class ReporterTest {
   void withoutAChangeItIsReportedEveryTwoSeconds() {
     status.set(status("1"));
     reporter.changed();
-    await().atMost(Duration.ofSeconds(10)).until(() -> registry.statuses().size() >= 3);
+    await().atMost(Duration.ofSeconds(10)).until(() -> registry.statuses().size() >= 2);
   }
 
   @Test
