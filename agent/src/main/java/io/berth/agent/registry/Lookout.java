@@ -84,7 +84,10 @@ public final class Lookout implements AutoCloseable {
   private void leave(URI bad, Sight seen) {
     Map<URI, Sight> sights = new ConcurrentHashMap<>();
     CompletableFuture<Void> enough = new CompletableFuture<>();
-    List<URI> others = servers.all().stream().filter(server -> !server.equals(bad)).toList();
+    List<URI> others = servers.insteadOf(bad);
+    if (others.isEmpty()) {
+      return;
+    }
     for (URI other : others) {
       var unused =
           client

@@ -2,6 +2,7 @@ package io.berth.agent.registry;
 
 import io.berth.api.Json;
 import io.berth.api.Problem;
+import io.berth.api.ProblemCode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -19,6 +20,11 @@ final class Problems {
     } catch (IOException notOurs) {
       return Optional.empty();
     }
+  }
+
+  /** Empty when it is not this problem. */
+  static Optional<Problem> of(HttpResponse<byte[]> answer, ProblemCode code) {
+    return of(answer).filter(problem -> problem.code().equals(code.code()));
   }
 
   /** For a message: what a server answered that was not what was wanted. */

@@ -111,6 +111,9 @@ public final class Reporter implements AutoCloseable {
     }
     if (answer.statusCode() != TAKEN) {
       String said = Problems.said(server, answer);
+      if (Problems.of(answer, ProblemCode.WRONG_CLUSTER).isPresent()) {
+        servers.stranger(server);
+      }
       servers.failed(server, said);
       throw new IOException(said);
     }
@@ -122,10 +125,7 @@ public final class Reporter implements AutoCloseable {
    * So it is when the wall clock was set back while the agent was away.
    */
   private boolean overtaken(HttpResponse<byte[]> answer) {
-    Optional<Long> last =
-        Problems.of(answer)
-            .filter(problem -> problem.code().equals(ProblemCode.STALE_REPORT.code()))
-            .map(Problem::number);
+    Optional<Long> last = Problems.of(answer, ProblemCode.STALE_REPORT).map(Problem::number);
     last.ifPresent(known -> number = Math.max(number, known));
     return last.isPresent();
   }

@@ -3,7 +3,9 @@ package io.berth.agent.registry;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -20,6 +22,7 @@ public final class Servers {
 
   private final List<URI> all;
   private final long[] failedAt;
+  private final Set<URI> strangers = new HashSet<>();
   private Consumer<URI> left = server -> {};
   private int current;
   private long failures;
@@ -58,8 +61,27 @@ public final class Servers {
     return all.get(current);
   }
 
-  URI preferred() {
-    return all.get(0);
+  /** The first that is not known to be of another cluster. */
+  synchronized URI preferred() {
+    return all.stream()
+        .filter(server -> !strangers.contains(server))
+        .findFirst()
+        .orElse(all.get(0));
+  }
+
+  /** What could be asked instead of this one: the others that are not known to be strangers. */
+  synchronized List<URI> insteadOf(URI server) {
+    return all.stream()
+        .filter(other -> !other.equals(server) && !strangers.contains(other))
+        .toList();
+  }
+
+  /**
+   * It is of another cluster, though it may look well. It is not gone back to; but asked when the
+   * others fail, as it may have been put right.
+   */
+  synchronized void stranger(URI server) {
+    strangers.add(server);
   }
 
   int size() {
@@ -104,6 +126,7 @@ public final class Servers {
    */
   synchronized void trust(URI server) {
     failedAt[all.indexOf(server)] = 0;
+    strangers.remove(server);
     boolean moved = !server.equals(trusted == null ? preferred() : trusted);
     if (moved && server.equals(all.get(current))) {
       log.info("{} is asked from now on: {}", server, why);

@@ -55,6 +55,16 @@ class ServersTest {
   }
 
   @Test
+  void aServerOfAnotherClusterIsNotPreferredUntilItTakesAReport() {
+    servers.stranger(A);
+    assertThat(servers.preferred()).isEqualTo(B);
+    assertThat(servers.insteadOf(B)).containsExactly(C);
+    servers.trust(A);
+    assertThat(servers.preferred()).isEqualTo(A);
+    assertThat(servers.insteadOf(B)).containsExactly(A, C);
+  }
+
+  @Test
   void hostsAreSpreadEvenlyOverTheServersAndOverWhatIsLeftWithoutOne() {
     Map<List<URI>, Long> orders =
         IntStream.range(0, 6000)
