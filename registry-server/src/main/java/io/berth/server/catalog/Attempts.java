@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,12 +40,26 @@ final class Attempts {
     this.journal = journal;
   }
 
-  /** Makes a change of these services, of which no other is made here at the same time. */
-  <T> T make(Collection<ServiceName> names, Function<Attempt, T> change) {
-    return turns.take(names, () -> make(change));
+  /**
+   * Makes a change of these services, of which no other is made here at the same time; or, when the
+   * caller's request was carried out before, answers as then.
+   *
+   * @param replay the answer to a request that wrote this
+   */
+  <T> T make(
+      Collection<ServiceName> names,
+      Caller caller,
+      Function<List<Entry>, T> replay,
+      Function<Attempt, T> change) {
+    return turns.take(
+        names,
+        () ->
+            committed(caller)
+                .map(replay)
+                .orElseGet(() -> make(change, () -> committed(caller).map(replay))));
   }
 
-  private <T> T make(Function<Attempt, T> change) {
+  private <T> T make(Function<Attempt, T> change, Supplier<Optional<T>> before) {
     Attempt first = new Attempt(this::remembered);
     try {
       T outcome = change.apply(first);
@@ -54,7 +69,17 @@ final class Attempts {
     } catch (StaleVersion | StaleRevision | NotFound | RevisionNotFound | Refused e) {
       LOG.debug("is looked at again: {}", e.getMessage());
     }
-    return makeAgain(change);
+    try {
+      return makeAgain(change);
+    } catch (StaleRevision | NotFound | RevisionNotFound | Refused e) {
+      // It may be this very request, sent again while its first sending was still under way, that
+      // made it so.
+      return before.get().orElseThrow(() -> e);
+    }
+  }
+
+  private Optional<List<Entry>> committed(Caller caller) {
+    return caller.request().flatMap(journal::committed);
   }
 
   private <T> T makeAgain(Function<Attempt, T> change) {
@@ -103,7 +128,8 @@ final class Attempts {
     }
   }
 
-  private Succession remembered(ServiceName name) {
+  /** What a service's next revision follows on, as far as is known here. */
+  Succession remembered(ServiceName name) {
     return succession(name, heads.get(Kind.SERVICE, name.key()), id -> heads.get(Kind.ROLLOUT, id));
   }
 

@@ -54,12 +54,10 @@ public final class Catalog {
    */
   public Put put(ServiceName name, JsonNode document, Precondition precondition, Caller caller) {
     Spec spec = SpecReader.read(document);
-    Optional<Put> earlier = replayed(caller).map(Catalog::put);
-    if (earlier.isPresent()) {
-      return earlier.get();
-    }
     return attempts.make(
         List.of(name),
+        caller,
+        Catalog::put,
         attempt -> {
           Succession succession = attempt.newest(name);
           precondition.check(name, succession.current());
@@ -74,12 +72,10 @@ public final class Catalog {
 
   /** Ends a service: its containers are stopped and removed, its revisions stay. */
   public Revision delete(ServiceName name, Precondition precondition, Caller caller) {
-    Optional<Revision> earlier = replayed(caller).map(Catalog::revisionIn);
-    if (earlier.isPresent()) {
-      return earlier.get();
-    }
     return attempts.make(
         List.of(name),
+        caller,
+        Catalog::revisionIn,
         attempt -> {
           Succession succession = attempt.newest(name);
           if (succession.current() == 0) {
@@ -98,22 +94,20 @@ public final class Catalog {
    */
   public Applied apply(String namespace, JsonNode document, boolean dryRun, Caller caller) {
     List<Applying> all = Applying.read(namespace, document);
-    Optional<List<Entry>> earlier = replayed(caller);
     return attempts.make(
         all.stream().map(Applying::name).toList(),
+        caller,
+        written -> new Applied(namespace, dryRun, Applying.replay(unchanged(all), written)),
         attempt -> {
           List<Applied.Change> changes = new ArrayList<>();
           List<Draft> drafts = new ArrayList<>();
           for (Applying each : all) {
             Succession succession = attempt.newest(each.name());
-            boolean unchanged = earlier.isPresent() || isUnchanged(succession, each.spec());
+            boolean unchanged = isUnchanged(succession, each.spec());
             if (!unchanged) {
               drafts.addAll(succession.update(each.document(), each.spec(), now()));
             }
             changes.add(each.change(succession, unchanged, changeKind(succession), dryRun));
-          }
-          if (earlier.isPresent()) {
-            return new Applied(namespace, dryRun, Applying.replay(changes, earlier.get()));
           }
           if (!dryRun && !drafts.isEmpty()) {
             attempt.write(caller, drafts);
@@ -123,6 +117,14 @@ public final class Catalog {
         });
   }
 
+  private List<Applied.Change> unchanged(List<Applying> all) {
+    return all.stream()
+        .map(
+            each ->
+                each.change(attempts.remembered(each.name()), true, ChangeKind.UNCHANGED, false))
+        .toList();
+  }
+
   /**
    * Puts an earlier revision back, as a new one, unless the newest one says what it says.
    *
@@ -130,12 +132,10 @@ public final class Catalog {
    * @throws Refused when none is named and there is no other stable one
    */
   public Put rollback(ServiceName name, RollbackRequest request, Caller caller) {
-    Optional<Put> earlier = replayed(caller).map(Catalog::put);
-    if (earlier.isPresent()) {
-      return earlier.get();
-    }
     return attempts.make(
         List.of(name),
+        caller,
+        Catalog::put,
         attempt -> {
           Succession succession = attempt.newest(name);
           if (succession.head().isEmpty()) {
@@ -204,10 +204,6 @@ public final class Catalog {
         start,
         end,
         SpecDiff.between(before, revision(name, end).spec()));
-  }
-
-  private Optional<List<Entry>> replayed(Caller caller) {
-    return caller.request().flatMap(journal::committed);
   }
 
   /** A rollout that did not hold may be tried again by putting the same spec once more. */

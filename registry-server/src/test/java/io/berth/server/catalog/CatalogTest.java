@@ -17,11 +17,14 @@ import io.berth.api.Rollout.Stable;
 import io.berth.api.RolloutState;
 import io.berth.server.journal.Draft;
 import io.berth.server.journal.Entry;
+import io.berth.server.journal.Journal;
 import io.berth.server.journal.Kind;
 import io.berth.server.journal.LocalHeads;
 import io.berth.server.journal.RequestReused;
 import io.berth.server.journal.Write;
 import io.berth.server.journal.sqlite.SqliteJournal;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,6 +36,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +151,34 @@ class CatalogTest {
         catalog.put(WEB, json("{'image':'web:v1'}"), Precondition.ifAbsent(), retrying).revision();
 
     assertThat(again).isEqualTo(first);
+    assertThat(catalog.head(WEB).revision()).isEqualTo(2);
+  }
+
+  @Test
+  void aRetryThatComesWhileTheFirstSendingIsUnderWayIsAnsweredAsIt() {
+    put("{'image':'web:v1'}");
+    Caller retrying = new Caller("anna", "", Optional.of(new Write.Request("r1", "f")));
+    AtomicBoolean asked = new AtomicBoolean();
+    InvocationHandler racing =
+        (proxy, method, arguments) -> {
+          Object answer = method.invoke(journal, arguments);
+          if (method.getName().equals("committed") && !asked.getAndSet(true)) {
+            // Only now the first sending commits.
+            catalog.put(WEB, json("{'image':'web:v2'}"), Precondition.ifMatch(1), retrying);
+          }
+          return answer;
+        };
+    Journal raced =
+        (Journal)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Journal.class}, racing);
+    LocalHeads theirs = new LocalHeads(journal);
+    Catalog other =
+        new Catalog(theirs, theirs, raced, new Retention(theirs, raced, 5), Clock.systemUTC());
+
+    Put put = other.put(WEB, json("{'image':'web:v2'}"), Precondition.ifMatch(1), retrying);
+
+    assertThat(put.revision().revision()).isEqualTo(2);
     assertThat(catalog.head(WEB).revision()).isEqualTo(2);
   }
 
