@@ -17,9 +17,15 @@ final class PostgresDialect implements Dialect {
   private static final String ESCAPED_NUL = ESCAPE + "0";
   private static final String ESCAPED_ESCAPE = ESCAPE + "1";
 
+  /** Each statement sees what was committed when it began: so those after the lock see all. */
   @Override
   public String begin() {
-    return "BEGIN; " + LOCK;
+    return "BEGIN ISOLATION LEVEL READ COMMITTED; " + LOCK;
+  }
+
+  @Override
+  public boolean takesSeveral() {
+    return true;
   }
 
   @Override

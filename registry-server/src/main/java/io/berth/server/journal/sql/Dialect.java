@@ -5,6 +5,9 @@ public interface Dialect {
   /** Statements that begin the transaction of a writer, which has it to itself until it ends. */
   String begin();
 
+  /** Whether several statements may be given as one, with semicolons between them. */
+  boolean takesSeveral();
+
   /** The database's time: an expression in milliseconds since 1970. */
   String now();
 

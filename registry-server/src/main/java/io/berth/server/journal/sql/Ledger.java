@@ -42,6 +42,7 @@ final class Ledger {
   private final Session session;
   private final List<Commit> commits;
 
+  private boolean begun;
   private boolean read;
   private long seq;
   private Instant now;
@@ -59,6 +60,21 @@ final class Ledger {
   Ledger(Session session, List<Commit> commits) {
     this.session = session;
     this.commits = commits;
+  }
+
+  /** Begins the transaction. */
+  void begin() throws SQLException {
+    if (commits.isEmpty()) {
+      session.begin();
+    } else {
+      read();
+    }
+    begun = true;
+  }
+
+  /** Whether the transaction began. */
+  boolean begun() {
+    return begun;
   }
 
   /** The session, for a change of another sort. What was added is written before. */
@@ -143,11 +159,16 @@ final class Ledger {
     epoch = 0;
     oldest = null;
     requests.clear();
-    session.list(
-        this::note,
-        REST_ON.formatted(session.dialect().now(), session.dialect().elements()),
-        session.json(commits.stream().flatMap(Commit::requestIds).map(List::of).toList()),
-        session.json(commits.stream().flatMap(Commit::names).distinct().toList()));
+    String sql = REST_ON.formatted(session.dialect().now(), session.dialect().elements());
+    Object[] values = {
+      session.json(commits.stream().flatMap(Commit::requestIds).map(List::of).toList()),
+      session.json(commits.stream().flatMap(Commit::names).distinct().toList())
+    };
+    if (begun) {
+      session.list(this::note, sql, values);
+    } else {
+      session.beginAndList(this::note, sql, values);
+    }
     read = true;
   }
 

@@ -66,6 +66,35 @@ public final class Session implements AutoCloseable {
     run(dialect.begin(), PreparedStatement::execute);
   }
 
+  /**
+   * Begins a transaction of a writer, alone, and asks this in it: in one way to the database, where
+   * that takes several statements at once.
+   */
+  <T> List<T> beginAndList(Row<T> row, String sql, Object... values) throws SQLException {
+    if (!dialect.takesSeveral()) {
+      begin();
+      return list(row, sql, values);
+    }
+    return run(
+        dialect.begin() + ";\n" + sql,
+        statement -> {
+          statement.execute();
+          try (ResultSet rows = lastResult(statement)) {
+            return all(row, rows);
+          }
+        },
+        values);
+  }
+
+  private static ResultSet lastResult(PreparedStatement statement) throws SQLException {
+    ResultSet last = statement.getResultSet();
+    while (statement.getMoreResults(Statement.KEEP_CURRENT_RESULT)
+        || statement.getUpdateCount() >= 0) {
+      last = statement.getResultSet();
+    }
+    return last;
+  }
+
   /** Ends the transaction, and makes it durable. */
   public void commit() throws SQLException {
     update("COMMIT");
@@ -109,12 +138,7 @@ public final class Session implements AutoCloseable {
         sql,
         statement -> {
           try (ResultSet rows = statement.executeQuery()) {
-            Columns columns = new Columns(rows, dialect);
-            List<T> list = new ArrayList<>();
-            while (rows.next()) {
-              list.add(row.read(columns));
-            }
-            return list;
+            return all(row, rows);
           }
         },
         values);
@@ -153,6 +177,15 @@ public final class Session implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     connection.close();
+  }
+
+  private <T> List<T> all(Row<T> row, ResultSet rows) throws SQLException {
+    Columns columns = new Columns(rows, dialect);
+    List<T> list = new ArrayList<>();
+    while (rows.next()) {
+      list.add(row.read(columns));
+    }
+    return list;
   }
 
   private <T> T run(String sql, Run<T> run, Object... values) throws SQLException {

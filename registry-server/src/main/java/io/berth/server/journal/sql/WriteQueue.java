@@ -117,11 +117,9 @@ final class WriteQueue implements AutoCloseable {
 
     @Override
     public Void ask(Session session) throws SQLException {
-      boolean begun = false;
+      Ledger ledger = new Ledger(session, commits());
       try {
-        session.begin();
-        begun = true;
-        Ledger ledger = new Ledger(session, commits());
+        ledger.begin();
         for (Pending<?> pending : group) {
           pending.make(ledger);
         }
@@ -130,7 +128,7 @@ final class WriteQueue implements AutoCloseable {
         return null;
       } catch (SQLException | RuntimeException | Error e) {
         boolean rolledBack = session.rollBack();
-        undone = begun && rolledBack;
+        undone = ledger.begun() && rolledBack;
         throw e;
       }
     }

@@ -28,6 +28,11 @@ final class SqliteDialect implements Dialect {
   }
 
   @Override
+  public boolean takesSeveral() {
+    return false;
+  }
+
+  @Override
   public String now() {
     return "CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER)";
   }

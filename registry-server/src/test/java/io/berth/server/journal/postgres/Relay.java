@@ -91,7 +91,7 @@ final class Relay implements AutoCloseable {
       while (count > 0) {
         Fate now = fate;
         if (now != Fate.ARRIVES
-            && new String(bytes, 0, count, StandardCharsets.ISO_8859_1).contains("COMMIT")) {
+            && new String(bytes, 0, count, StandardCharsets.ISO_8859_1).contains("COMMIT\0")) {
           mute.set(now == Fate.ITS_ANSWER_IS_LOST);
           if (now == Fate.IS_HELD) {
             silence();
