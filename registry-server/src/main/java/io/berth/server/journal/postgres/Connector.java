@@ -28,7 +28,7 @@ final class Connector extends PGSimpleDataSource {
       Map.of(
           PGProperty.CONNECT_TIMEOUT, "2",
           PGProperty.LOGIN_TIMEOUT, "6",
-          PGProperty.SOCKET_TIMEOUT, "8",
+          PGProperty.SOCKET_TIMEOUT, "7",
           PGProperty.TCP_KEEP_ALIVE, "true",
           // Else its messages hold whole statements, and so what people put into their specs.
           PGProperty.LOG_SERVER_ERROR_DETAIL, "false",
@@ -61,6 +61,10 @@ final class Connector extends PGSimpleDataSource {
             connector.setProperty(property, value);
           }
         });
+    if (connector.getUser() == null) {
+      // The driver's own choice, but so that it can be named.
+      connector.setUser(System.getProperty("user.name"));
+    }
     if (connector.getPassword() == null) {
       connector.setPassword(
           environment.getOrDefault("BERTH_JOURNAL_PASSWORD", environment.get("PGPASSWORD")));

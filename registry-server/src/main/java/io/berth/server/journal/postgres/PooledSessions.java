@@ -14,8 +14,8 @@ import java.time.Duration;
  * Connections to the database, made anew by themselves when it went away. The first that comes
  * about brings the tables to this server's version.
  *
- * <p>No caller waits longer than about ten seconds: two for a connection, and eight, the driver's
- * socket timeout, for an answer.
+ * <p>No caller waits longer than about ten seconds: two for a connection, one to see whether it
+ * lives, and seven, the driver's socket timeout, for an answer.
  */
 final class PooledSessions implements Sessions {
   private static final int SIZE = 6;

@@ -57,6 +57,7 @@ class PostgresRefusalIT {
   @Test
   void anUnknownRole() {
     refused(without("user") + "&user=nobody_here", "does not let user nobody_here in");
+    refused(without("user"), "does not let user " + System.getProperty("user.name") + " in");
   }
 
   @Test
