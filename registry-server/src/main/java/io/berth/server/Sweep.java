@@ -2,6 +2,7 @@ package io.berth.server;
 
 import io.berth.server.http.HttpFront;
 import io.berth.server.instance.Registrations;
+import io.berth.server.journal.JournalRefused;
 import io.berth.server.journal.JournalUnavailable;
 import io.berth.server.watch.Changes;
 import io.berth.server.watch.Nudges;
@@ -75,7 +76,7 @@ final class Sweep implements AutoCloseable {
         nudges.nudgeAll();
       }
       registrations.expire();
-    } catch (JournalUnavailable e) {
+    } catch (JournalUnavailable | JournalRefused e) {
       LOG.warn("ended leases stay until the journal is back: {}", e.getMessage());
     } catch (RuntimeException e) {
       LOG.error("a sweep failed; the next is in a second", e);

@@ -10,6 +10,7 @@ import io.berth.server.catalog.Refused;
 import io.berth.server.catalog.RevisionNotFound;
 import io.berth.server.catalog.StaleRevision;
 import io.berth.server.host.StaleReport;
+import io.berth.server.journal.JournalRefused;
 import io.berth.server.journal.JournalUnavailable;
 import io.berth.server.journal.RequestReused;
 import io.vertx.core.http.HttpClosedException;
@@ -44,6 +45,7 @@ final class Problems {
     row(RequestReused.class, e -> ProblemCode.IDEMPOTENCY_KEY_REUSED.problem(e.getMessage()));
     row(Refused.class, e -> e.code().problem(e.getMessage()));
     row(JournalUnavailable.class, e -> ProblemCode.JOURNAL_UNAVAILABLE.problem(e.getMessage()));
+    row(JournalRefused.class, e -> ProblemCode.JOURNAL_UNAVAILABLE.problem(e.getMessage()));
     row(
         TimeoutException.class,
         e -> ProblemCode.JOURNAL_UNAVAILABLE.problem("the journal did not answer in time"));

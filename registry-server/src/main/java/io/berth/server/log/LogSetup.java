@@ -31,6 +31,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     context.getLogger("io.berth").setLevel(Level.toLevel(System.getenv("BERTH_LOG"), Level.INFO));
     // A port in use is said in one line by the program.
     context.getLogger("com.hazelcast.instance.AddressPicker").setLevel(Level.OFF);
+    // Who asks for a connection in vain is told why in one line, not in a trace for each.
+    context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 }

@@ -16,6 +16,7 @@ import io.berth.server.journal.Entry;
 import io.berth.server.journal.Fenced;
 import io.berth.server.journal.Heads;
 import io.berth.server.journal.Journal;
+import io.berth.server.journal.JournalRefused;
 import io.berth.server.journal.JournalUnavailable;
 import io.berth.server.journal.Kind;
 import io.berth.server.journal.Scribe;
@@ -120,7 +121,7 @@ public final class Controller implements AutoCloseable {
     } catch (Fenced e) {
       log.info("gave the controller lease up: {}", e.getMessage());
       leadership.lose();
-    } catch (JournalUnavailable e) {
+    } catch (JournalUnavailable | JournalRefused e) {
       log.warn("rollouts wait for the journal: {}", e.getMessage());
       leadership.lose();
     }
@@ -152,7 +153,7 @@ public final class Controller implements AutoCloseable {
     } catch (StaleVersion e) {
       log.debug("{} changed meanwhile: {}", id, e.getMessage());
     } catch (RuntimeException e) {
-      if (e instanceof Fenced || e instanceof JournalUnavailable) {
+      if (e instanceof Fenced || e instanceof JournalUnavailable || e instanceof JournalRefused) {
         throw e;
       }
       log.error("rollout {} cannot be driven", id, e);

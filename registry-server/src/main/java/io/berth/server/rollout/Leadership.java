@@ -15,7 +15,9 @@ final class Leadership {
   /** The lease that writes of the controller are fenced by. */
   static final String LEASE = "controller";
 
-  private static final Duration TTL = Duration.ofSeconds(6);
+  // Longer than a server that is stopped in the midst of a commit can hold the others up; short
+  // enough that another goes on within ten seconds.
+  private static final Duration TTL = Duration.ofSeconds(8);
   private static final Duration RENEW = Duration.ofSeconds(2);
 
   private final Journal journal;
