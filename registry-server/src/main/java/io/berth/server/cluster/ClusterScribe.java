@@ -27,7 +27,9 @@ final class ClusterScribe implements Scribe {
       }
     }
     if (!entries.isEmpty()) {
-      view.progress().saw(entries.get(0).seq(), entries.get(entries.size() - 1).seq());
+      long last = entries.get(entries.size() - 1).seq();
+      view.progress().saw(entries.get(0).seq(), last);
+      map.tell(last);
     }
     return entries;
   }

@@ -5,12 +5,16 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.map.listener.EntryAddedListener;
 import com.hazelcast.map.listener.EntryUpdatedListener;
+import com.hazelcast.topic.ITopic;
+import com.hazelcast.topic.Message;
 import io.berth.server.journal.Entry;
 import io.berth.server.journal.Kind;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The heads as all servers share them: what other servers publish comes into this one's view, and
@@ -20,12 +24,14 @@ import java.util.stream.Collectors;
  * when the server that committed it dies before.
  */
 final class HeadsMap implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HeadsMap.class);
   private static final String WHOLE = "heads";
   private static final Map<String, Kind> KINDS =
       Arrays.stream(Kind.values()).collect(Collectors.toMap(Kind::name, kind -> kind));
 
   private final IMap<String, Envelope> map;
   private final IMap<String, Long> marks;
+  private final ITopic<Long> commits;
   private final HeadsView view;
   private final Runnable nudge;
   private final Publisher publisher;
@@ -37,12 +43,32 @@ final class HeadsMap implements AutoCloseable {
   HeadsMap(HazelcastInstance hazelcast, HeadsView view, Runnable nudge, Runnable damaged) {
     this.map = hazelcast.getMap(Maps.HEADS);
     this.marks = hazelcast.getMap(Maps.MARKS);
+    this.commits = hazelcast.getTopic(Maps.COMMITS);
     this.view = view;
     this.nudge = nudge;
     this.publisher = new Publisher(hazelcast, Maps.HEADS, this::current);
     map.addEntryListener((EntryAddedListener<String, Envelope>) this::heard, true);
     map.addEntryListener((EntryUpdatedListener<String, Envelope>) this::heard, true);
     map.addPartitionLostListener(event -> damaged.run());
+    commits.addMessageListener(this::told);
+  }
+
+  /**
+   * Tells the others at once that the journal has come this far: the way through the map may be
+   * long, as when the server that holds the key is slow.
+   */
+  void tell(long seq) {
+    try {
+      commits.publish(seq);
+    } catch (RuntimeException e) {
+      LOG.debug("the others will look by themselves", e);
+    }
+  }
+
+  private void told(Message<Long> commit) {
+    if (!commit.getPublishingMember().localMember() && commit.getMessageObject() > view.seq()) {
+      nudge.run();
+    }
   }
 
   /** Publishes the document of an entry, soon. */

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 final class HeadsView implements Heads {
   private final Map<Kind, Newest<Entry>> kinds = new EnumMap<>(Kind.class);
   private final Progress progress = new Progress();
+  private volatile long currentAt = System.nanoTime() - 1;
 
   HeadsView() {
     for (Kind kind : Kind.values()) {
@@ -44,6 +45,16 @@ final class HeadsView implements Heads {
   @Override
   public long seq() {
     return progress.reached();
+  }
+
+  @Override
+  public boolean isCurrent(long nanos) {
+    return currentAt - nanos > 0;
+  }
+
+  /** All that was committed before then was taken in. */
+  void currentAt(long nanos) {
+    currentAt = nanos;
   }
 
   Progress progress() {

@@ -119,7 +119,9 @@ final class JournalTail implements AutoCloseable {
       if (!loaded) {
         loadFromJournal();
       }
+      long began = System.nanoTime();
       catchUp();
+      view.currentAt(began);
       trouble = "";
       ready = true;
       if (away) {

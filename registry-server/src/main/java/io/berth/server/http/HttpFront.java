@@ -57,7 +57,7 @@ public final class HttpFront implements AutoCloseable {
             nudges,
             MOST_WATCHES,
             () -> ThreadLocalRandom.current().nextDouble(),
-            () -> readiness.reasons().isEmpty());
+            domain.heads()::isCurrent);
     States states = new States(nudges);
     Shortcuts.Found found = new Shortcuts.Found();
     Exchange exchange = new Exchange(vertx, readiness, states, watches, meters, found, deadline);

@@ -25,4 +25,11 @@ public interface Heads {
 
   /** The seq up to which all is here. */
   long seq();
+
+  /**
+   * Whether all that was committed before then is here.
+   *
+   * @param nanos of {@link System#nanoTime}
+   */
+  boolean isCurrent(long nanos);
 }

@@ -3,8 +3,8 @@ package io.berth.server.watch;
 import io.berth.server.catalog.NotFound;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /**
@@ -21,11 +21,12 @@ public final class Watch {
   private final Answer answer;
   private final Loop loop;
   private final Nudges nudges;
-  private final BooleanSupplier upToDate;
+  private final LongPredicate upToDate;
   private final Consumer<Watch> ended;
 
   // One object, as it is also taken off the topic by it.
   private final Runnable listener = this::nudged;
+  private final long began = System.nanoTime();
   private final AtomicBoolean nudged = new AtomicBoolean();
   private Loop.Timer timeUp;
   private boolean resting;
@@ -50,7 +51,7 @@ public final class Watch {
       Answer answer,
       Loop loop,
       Nudges nudges,
-      BooleanSupplier upToDate,
+      LongPredicate upToDate,
       Consumer<Watch> ended) {
     this.topic = topic;
     this.read = read;
@@ -133,7 +134,7 @@ public final class Watch {
     } else if (last) {
       cancel();
       // An older state has had the whole wait to catch up; who knows that he is not behind says so.
-      if (!held.has(state) && upToDate.getAsBoolean()) {
+      if (!held.has(state) && upToDate.test(began)) {
         answer.changed(state);
       } else {
         answer.same(held.has(state) ? state.etag() : held.newestEtag());
@@ -148,7 +149,7 @@ public final class Watch {
       return;
     }
     cancel();
-    if (behind && !upToDate.getAsBoolean()) {
+    if (behind && !upToDate.test(began)) {
       answer.same(held.newestEtag());
     } else {
       answer.failed(why);

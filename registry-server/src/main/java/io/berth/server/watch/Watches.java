@@ -5,8 +5,8 @@ import io.berth.server.catalog.Refused;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /** All pending watches of this server. */
@@ -14,7 +14,7 @@ public final class Watches implements AutoCloseable {
   private final Nudges nudges;
   private final int most;
   private final DoubleSupplier random;
-  private final BooleanSupplier upToDate;
+  private final LongPredicate upToDate;
   private final Set<Watch> pending = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -23,9 +23,10 @@ public final class Watches implements AutoCloseable {
    *
    * @param most how many may be pending at once
    * @param random from 0 to 1; spreads the ends of waits that began together
-   * @param upToDate whether what is known here is known to be the newest
+   * @param upToDate whether all is known here that was committed before then, by {@link
+   *     System#nanoTime}
    */
-  public Watches(Nudges nudges, int most, DoubleSupplier random, BooleanSupplier upToDate) {
+  public Watches(Nudges nudges, int most, DoubleSupplier random, LongPredicate upToDate) {
     this.nudges = nudges;
     this.most = most;
     this.random = random;

@@ -22,7 +22,7 @@ class WatchesTest {
   private final List<String> answers = new ArrayList<>();
   private double random = 0.5;
   private boolean upToDate = true;
-  private final Watches watches = new Watches(nudges, 3, () -> random, () -> upToDate);
+  private final Watches watches = new Watches(nudges, 3, () -> random, began -> upToDate);
   private long revision = 3;
   private int reads;
 
