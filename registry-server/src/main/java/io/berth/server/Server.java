@@ -103,7 +103,11 @@ public final class Server implements AutoCloseable {
     Lookup lookup = new Lookup(heads, reports, hosts);
     Catalog catalog =
         new Catalog(
-            heads, scribe, journal, new Retention(heads, journal, options.keepRevisions()), clock);
+            heads,
+            scribe,
+            journal,
+            new Retention(heads, scribe, journal, options.keepRevisions()),
+            clock);
     return new Domain(
         journal,
         heads,

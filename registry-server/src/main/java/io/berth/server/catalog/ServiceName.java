@@ -39,6 +39,12 @@ public record ServiceName(String namespace, String service) {
     return new ServiceName(parts[0], parts[1]);
   }
 
+  /** Reads the id of a rollout, {@code namespace.service.revision}. */
+  public static ServiceName ofRollout(String id) {
+    String[] parts = id.split("\\.", 3);
+    return new ServiceName(parts[0], parts[1]);
+  }
+
   /** Whether the text may name a service, a namespace or a host. */
   public static boolean isName(String text) {
     return text.length() <= 63 && LABEL.matcher(text).matches();

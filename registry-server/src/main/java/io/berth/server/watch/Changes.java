@@ -68,12 +68,11 @@ public final class Changes {
   }
 
   private void rollout(Entry entry) {
+    nudges.nudge(Topic.service(ServiceName.ofRollout(entry.key())));
     if (entry.deleted()) {
-      nudges.nudgeAll();
-      return;
+      return; // That of a forgotten revision, which no host is told of.
     }
     Rollout rollout = entry.document(Rollout.class);
-    nudges.nudge(Topic.service(new ServiceName(rollout.namespace(), rollout.service())));
     rollout.slots().stream()
         .map(Rollout.Slot::host)
         .distinct()

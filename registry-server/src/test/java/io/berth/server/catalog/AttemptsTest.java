@@ -30,7 +30,7 @@ class AttemptsTest extends CatalogScene {
     put("{'image':'web:v1'}");
     LocalHeads late = new LocalHeads(journal);
     Catalog behind =
-        new Catalog(late, late, journal, new Retention(late, journal, 5), Clock.systemUTC());
+        new Catalog(late, late, journal, new Retention(late, late, journal, 5), Clock.systemUTC());
     put("{'image':'web:v2'}");
 
     Put same = behind.put(WEB, json("{'image':'web:v1'}"), Precondition.ifMatch(2), ANNA);
@@ -77,7 +77,8 @@ class AttemptsTest extends CatalogScene {
                 getClass().getClassLoader(), new Class<?>[] {Journal.class}, racing);
     LocalHeads theirs = new LocalHeads(journal);
     Catalog other =
-        new Catalog(theirs, theirs, raced, new Retention(theirs, raced, 5), Clock.systemUTC());
+        new Catalog(
+            theirs, theirs, raced, new Retention(theirs, theirs, raced, 5), Clock.systemUTC());
 
     Put put = other.put(WEB, json("{'image':'web:v2'}"), Precondition.ifMatch(1), retrying);
 

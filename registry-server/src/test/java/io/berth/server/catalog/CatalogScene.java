@@ -38,7 +38,8 @@ abstract class CatalogScene {
     journal = SqliteJournal.open(dir);
     heads = new LocalHeads(journal);
     catalog =
-        new Catalog(heads, heads, journal, new Retention(heads, journal, 5), Clock.systemUTC());
+        new Catalog(
+            heads, heads, journal, new Retention(heads, heads, journal, 5), Clock.systemUTC());
   }
 
   @AfterEach

@@ -10,8 +10,10 @@ import io.berth.api.Difference;
 import io.berth.api.Json;
 import io.berth.api.Revision;
 import io.berth.api.RollbackRequest;
+import io.berth.api.Rollout;
 import io.berth.api.Rollout.Stable;
 import io.berth.api.RolloutState;
+import io.berth.server.journal.Entry;
 import io.berth.server.journal.Kind;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -203,6 +205,20 @@ class CatalogTest extends CatalogScene {
     assertThat(catalog.revisions(WEB, null, 100).items())
         .extracting(Revision::revision)
         .contains(1L, 13L);
+  }
+
+  @Test
+  void withARevisionItsRolloutIsForgotten() {
+    for (int i = 1; i <= 12; i++) {
+      put("{'image':'web:v" + i + "'}");
+    }
+
+    assertThat(heads.list(Kind.ROLLOUT, WEB.rolloutPrefix()))
+        .extracting(entry -> entry.document(Rollout.class).to())
+        .containsExactlyInAnyOrder(8L, 9L, 10L, 11L, 12L);
+    assertThat(journal.versions(Kind.ROLLOUT, WEB.rollout(1), Long.MAX_VALUE, 10))
+        .extracting(Entry::deleted)
+        .containsExactly(true);
   }
 
   @Test
