@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,31 @@ public final class Ground {
   /** The image registry that the engine can pull from, {@code HOST:PORT}. */
   public static String imageRegistry() {
     return needed("BERTH_TEST_IMAGE_REGISTRY");
+  }
+
+  /** The JDBC URL of a PostgreSQL whose role may make databases. */
+  public static String postgres() {
+    return needed("BERTH_TEST_POSTGRES");
+  }
+
+  /** Whether the long forms of the tests are wanted: {@code -Dberth.faults=full}. */
+  public static boolean full() {
+    return System.getProperty("berth.faults", "").equals("full");
+  }
+
+  /** Whether this process may do everything. */
+  static boolean isRoot() {
+    return System.getProperty("user.name").equals("root");
+  }
+
+  /** A command as root runs it, through sudo for everybody else. */
+  static List<String> asRoot(List<String> command) {
+    if (isRoot()) {
+      return command;
+    }
+    List<String> words = new ArrayList<>(List.of("sudo", "-n"));
+    words.addAll(command);
+    return words;
   }
 
   /** The deploy folder of the tree. */

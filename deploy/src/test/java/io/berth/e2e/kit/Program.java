@@ -23,6 +23,7 @@ public final class Program implements AutoCloseable {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
 
+  private final String name;
   private final List<String> command;
   private final URI ready;
   private final Path log;
@@ -35,8 +36,18 @@ public final class Program implements AutoCloseable {
    * @param log what it prints is appended here
    */
   public Program(String name, List<String> arguments, URI ready, Path log) {
-    this.command =
-        new ArrayList<>(List.of(Ground.deploy().resolve("bin").resolve(name).toString()));
+    this(List.of(), name, arguments, ready, log);
+  }
+
+  /**
+   * Prepares a program that runs through another command.
+   *
+   * @param prefix becomes the program in the end, such as {@code env} or {@code nsenter}
+   */
+  public Program(List<String> prefix, String name, List<String> arguments, URI ready, Path log) {
+    this.name = name;
+    this.command = new ArrayList<>(prefix);
+    this.command.add(Ground.deploy().resolve("bin").resolve(name).toString());
     this.command.addAll(arguments);
     this.ready = ready;
     this.log = log;
@@ -67,10 +78,10 @@ public final class Program implements AutoCloseable {
 
   /** Waits until it says that it is ready. */
   public void awaitReady() {
-    Awaitility.await(command.get(0) + " is ready, see " + log)
+    Awaitility.await(name + " is ready, see " + log)
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(50))
-        .failFast(command.get(0) + " ended, see " + log, () -> !process.isAlive())
+        .failFast(name + " ended, see " + log, () -> !process.isAlive())
         .until(this::isReady);
   }
 
@@ -94,13 +105,13 @@ public final class Program implements AutoCloseable {
 
   /** Kills it with SIGKILL. */
   public void kill() {
-    process.destroyForcibly();
+    last().destroyForcibly();
     await();
   }
 
   /** Asks it to end with SIGTERM and waits; answers its exit code. */
   public int stop() {
-    process.destroy();
+    last().destroy();
     return await();
   }
 
@@ -108,7 +119,7 @@ public final class Program implements AutoCloseable {
   public int await() {
     try {
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
-        throw new IllegalStateException(command.get(0) + " does not end, see " + log);
+        throw new IllegalStateException(name + " does not end, see " + log);
       }
       return process.exitValue();
     } catch (InterruptedException e) {
@@ -119,12 +130,26 @@ public final class Program implements AutoCloseable {
 
   /** Stops it where it is (SIGSTOP). */
   public void suspend() {
-    Ground.run(Map.of(), List.of("kill", "-STOP", Long.toString(process.pid())));
+    Ground.run(Map.of(), List.of("kill", "-STOP", Long.toString(pid())));
   }
 
   /** Lets it go on (SIGCONT). */
   public void resume() {
-    Ground.run(Map.of(), List.of("kill", "-CONT", Long.toString(process.pid())));
+    Ground.run(Map.of(), List.of("kill", "-CONT", Long.toString(pid())));
+  }
+
+  /** Its process id. */
+  public long pid() {
+    return last().pid();
+  }
+
+  /** The program itself: of all commands before it, sudo alone does not become it but waits. */
+  private ProcessHandle last() {
+    ProcessHandle last = process.toHandle();
+    while (last.info().command().orElse("").endsWith("/sudo")) {
+      last = last.children().findFirst().orElseThrow();
+    }
+    return last;
   }
 
   /** What it printed so far, over all its starts. */

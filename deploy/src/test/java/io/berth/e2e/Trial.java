@@ -1,0 +1,155 @@
+package io.berth.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.berth.e2e.history.Chronicle;
+import io.berth.e2e.history.Clients;
+import io.berth.e2e.history.Linearizability;
+import io.berth.e2e.history.Operation;
+import io.berth.e2e.history.Operation.Kind;
+import io.berth.e2e.history.Recorder;
+import io.berth.e2e.kit.Cluster;
+import io.berth.e2e.kit.Server;
+import io.berth.e2e.observe.Judge;
+import io.berth.e2e.observe.Observers;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+
+/**
+ * What runs through every fault: clients that compare-and-set and read some services, watchers of
+ * them at every server; and in the end the verdict on all that they saw.
+ */
+final class Trial implements AutoCloseable {
+  private static final int SERVICES = 3;
+  private static final int CLIENTS = 2;
+
+  private final String name;
+  private final Cluster cluster;
+  private final Recorder recorder = new Recorder();
+  private final List<String> services;
+  private final Clients clients;
+  private final Observers observers;
+
+  private Trial(String name, Cluster cluster) {
+    this.name = name;
+    this.cluster = cluster;
+    this.services = IntStream.rangeClosed(1, SERVICES).mapToObj(i -> name + "-" + i).toList();
+    this.clients = Clients.of(recorder, cluster.servers(), services, CLIENTS);
+    this.observers = Observers.of(cluster.servers(), services);
+  }
+
+  /**
+   * Begins.
+   *
+   * @param name of the scenario, and of the services
+   */
+  static Trial on(Cluster cluster, String name) {
+    Trial trial = new Trial(name, cluster);
+    trial.awaitWrites(20);
+    return trial;
+  }
+
+  /** The services that are written. */
+  List<String> services() {
+    return services;
+  }
+
+  /** From now on clients use these servers alone. */
+  void use(Server... servers) {
+    clients.use(List.of(servers));
+  }
+
+  /** How often which status was answered; 0 for no answer. */
+  Map<Integer, Long> answers() {
+    return clients.answers();
+  }
+
+  /** Waits until so many more writes have been acknowledged. */
+  void awaitWrites(int more) {
+    long enough = recorder.count(Kind.WRITTEN) + more;
+    Awaitility.await(name + ": " + more + " more writes")
+        .atMost(Duration.ofSeconds(40))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> recorder.count(Kind.WRITTEN) >= enough);
+  }
+
+  /** Ends the load. */
+  void stop() {
+    clients.close();
+  }
+
+  /**
+   * Ends the load, waits until every watcher has seen the last revisions, in time, and judges.
+   *
+   * @param leeway how old a read may be; a write never
+   * @param what was done, for the report
+   */
+  void conclude(Duration leeway, String what) {
+    stop();
+    for (String service : services) {
+      long invoked = recorder.now();
+      Chronicle chronicle = Chronicle.of(cluster.server(0).api(), service);
+      chronicle.record(recorder, service, invoked);
+      observers.awaitRevision(service, chronicle.newest());
+    }
+    Map<String, Set<String>> written = new HashMap<>();
+    Duration stalest = Duration.ZERO;
+    for (Map.Entry<String, List<Operation>> entry : recorder.histories().entrySet()) {
+      List<Operation> history = entry.getValue();
+      assertThat(Linearizability.check(history, Duration.ofDays(1)))
+          .as("%s, writes of %s", name, entry.getKey())
+          .isEmpty();
+      Duration staleness = Linearizability.staleness(history);
+      stalest = staleness.compareTo(stalest) > 0 ? staleness : stalest;
+      written.put(entry.getKey(), contents(history));
+    }
+    System.out.println(report(what, stalest));
+    assertThat(Judge.goingBack(observers.sights())).as("%s, watchers go back", name).isEmpty();
+    assertThat(Judge.twoFaces(observers.sights())).as("%s, two faces", name).isEmpty();
+    assertThat(Judge.phantoms(observers.sights(), written)).as("%s, phantoms", name).isEmpty();
+    for (Map.Entry<String, List<Operation>> entry : recorder.histories().entrySet()) {
+      assertThat(Linearizability.check(entry.getValue(), leeway))
+          .as("%s, reads of %s", name, entry.getKey())
+          .isEmpty();
+    }
+  }
+
+  private static Set<String> contents(Collection<Operation> history) {
+    Set<String> contents = new HashSet<>();
+    for (Operation operation : history) {
+      if (operation.kind() == Kind.WRITTEN || operation.kind() == Kind.UNKNOWN) {
+        contents.add(operation.content());
+      }
+    }
+    return contents;
+  }
+
+  private String report(String what, Duration stalest) {
+    return String.format(
+        "%s: %s; %d writes, %d refused, %d unknown, %d reads, the stalest by %d ms;"
+            + " %d sights of watchers, %d of their requests failed; answers %s",
+        name.toUpperCase(java.util.Locale.ROOT),
+        what,
+        recorder.count(Kind.WRITTEN),
+        recorder.count(Kind.REFUSED),
+        recorder.count(Kind.UNKNOWN),
+        recorder.count(Kind.READ),
+        stalest.toMillis(),
+        observers.sights().size(),
+        observers.failed(),
+        clients.answers());
+  }
+
+  @Override
+  public void close() {
+    observers.close();
+    clients.close();
+  }
+}

@@ -1,0 +1,84 @@
+package io.berth.e2e.kit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A PostgreSQL of a test's own, which may be stopped, killed and held still. */
+public final class Postgres implements AutoCloseable {
+  private final Path folder;
+  private String url;
+
+  private Postgres(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Starts one. */
+  public static Postgres open(String name) {
+    Postgres postgres = new Postgres(Ground.folder(name));
+    postgres.start();
+    return postgres;
+  }
+
+  /** Its JDBC URL; it stays the same over restarts. */
+  public String url() {
+    return url;
+  }
+
+  /** Starts it again. */
+  public void start() {
+    url = run("start").strip().lines().reduce((first, last) -> last).orElseThrow();
+  }
+
+  /** Shuts it down. */
+  public void stop() {
+    run("stop");
+  }
+
+  /** Kills it with SIGKILL. */
+  public void kill() {
+    run("kill");
+  }
+
+  /** Holds all its processes still (SIGSTOP): connections stay open and nobody answers. */
+  public void suspend() {
+    signal("-STOP");
+  }
+
+  /** Lets them go on (SIGCONT). */
+  public void resume() {
+    signal("-CONT");
+  }
+
+  @Override
+  public void close() {
+    run("remove");
+  }
+
+  private void signal(String signal) {
+    List<String> command = new ArrayList<>(List.of("kill", signal));
+    ProcessHandle postmaster = ProcessHandle.of(pid()).orElseThrow();
+    command.add(Long.toString(postmaster.pid()));
+    postmaster.descendants().forEach(process -> command.add(Long.toString(process.pid())));
+    Ground.run(Map.of(), Ground.asRoot(command));
+  }
+
+  private long pid() {
+    try {
+      return Long.parseLong(Files.readString(folder.resolve("postgres.pid")).split(" ", 2)[0]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String run(String command) {
+    return Ground.run(
+        Map.of(),
+        List.of(
+            Ground.deploy().resolve("testbed/postgres").toString(), command, folder.toString()));
+  }
+}
