@@ -27,6 +27,12 @@ import org.awaitility.Awaitility;
  * them at every server; and in the end the verdict on all that they saw.
  */
 final class Trial implements AutoCloseable {
+  /**
+   * How old a read may be at a server that hears of changes through the journal alone: it looks at
+   * least once a second.
+   */
+  static final Duration TAIL = Duration.ofSeconds(2);
+
   private static final int SERVICES = 3;
   private static final int CLIENTS = 2;
 
@@ -64,6 +70,21 @@ final class Trial implements AutoCloseable {
   /** From now on clients use these servers alone. */
   void use(Server... servers) {
     clients.use(List.of(servers));
+  }
+
+  /** From now on clients use all servers again. */
+  void useAll() {
+    clients.use(cluster.servers());
+  }
+
+  /** How many operations have ended, one way or another. */
+  long operations() {
+    return recorder.count();
+  }
+
+  /** Lets it run for a time. */
+  void hold(Duration time) {
+    Awaitility.await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
   }
 
   /** How often which status was answered; 0 for no answer. */

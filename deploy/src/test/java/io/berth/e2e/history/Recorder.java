@@ -31,6 +31,11 @@ public final class Recorder {
     return copy;
   }
 
+  /** How many operations there are. */
+  public long count() {
+    return histories.values().stream().mapToLong(Collection::size).sum();
+  }
+
   /** How many operations of a kind there are. */
   public long count(Operation.Kind kind) {
     return histories.values().stream()

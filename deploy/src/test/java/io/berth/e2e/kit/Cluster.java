@@ -168,7 +168,14 @@ public final class Cluster implements AutoCloseable {
 
   /** The server that says of itself that it drives the rollouts. */
   public Optional<Server> controller() {
-    return servers.stream().filter(this::saysThatItIsController).findFirst();
+    return controllerBut(null);
+  }
+
+  /** One that does, and is not a given one, which need not be able to answer. */
+  public Optional<Server> controllerBut(Server other) {
+    return servers.stream()
+        .filter(server -> server != other && saysThatItIsController(server))
+        .findFirst();
   }
 
   /** How many say so. */

@@ -2,7 +2,6 @@ package io.berth.e2e.kit;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,8 +9,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Relay implements AutoCloseable {
   private static final int CONNECT_MS = 2_000;
+  private static final byte[] END = {};
 
   private final ServerSocket listener;
   private final InetSocketAddress target;
@@ -96,34 +98,40 @@ public final class Relay implements AutoCloseable {
 
   private void pass(Socket from, Socket to) {
     ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();
+    Queue<byte[]> pieces = new ConcurrentLinkedQueue<>();
     long due = System.nanoTime();
     try {
       InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[65_536];
       for (int size = in.read(buffer); size >= 0; size = in.read(buffer)) {
-        byte[] piece = Arrays.copyOf(buffer, size);
+        pieces.add(Arrays.copyOf(buffer, size));
         due = Math.max(due, System.nanoTime() + delay());
-        var unused =
-            writer.schedule(
-                () -> write(out, piece, from, to), due - System.nanoTime(), TimeUnit.NANOSECONDS);
+        at(due, writer, () -> write(pieces.remove(), from, to));
       }
     } catch (IOException e) {
-      due = System.nanoTime(); // Broken: so is the other side, at once.
+      end(from, to); // Broken: so is the other side, at once.
     }
-    var unused =
-        writer.schedule(() -> end(from, to), due - System.nanoTime(), TimeUnit.NANOSECONDS);
+    pieces.add(END);
+    at(due, writer, () -> write(pieces.remove(), from, to));
     writer.shutdown();
+  }
+
+  /** Two at one time may change places, but each takes what is next. */
+  private static void at(long due, ScheduledExecutorService writer, Runnable write) {
+    var unused = writer.schedule(write, due - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
   private long delay() {
     return shortest == longest ? shortest : ThreadLocalRandom.current().nextLong(shortest, longest);
   }
 
-  private void write(OutputStream out, byte[] piece, Socket from, Socket to) {
+  private void write(byte[] piece, Socket from, Socket to) {
+    if (piece.length == END.length) {
+      end(from, to);
+      return;
+    }
     try {
-      out.write(piece);
-      out.flush();
+      to.getOutputStream().write(piece);
     } catch (IOException e) {
       end(from, to);
     }
