@@ -40,8 +40,8 @@ class ClientIT {
               folder.resolve("server").toString(),
               "--cluster",
               folder.getFileName().toString().toLowerCase(java.util.Locale.ROOT),
-              "--cluster-port",
-              "0"),
+              "--cluster-listen",
+              "127.0.0.1:0"),
           url.resolve("/health/ready"),
           folder.resolve("server.log"));
 

@@ -166,8 +166,8 @@ class ServerIT {
             "127.0.0.1:" + port,
             "--data-dir",
             folder.resolve("data").toString(),
-            "--cluster-port",
-            "0",
+            "--cluster-listen",
+            "127.0.0.1:0",
             "--keep-revisions",
             "1000000");
     return new Program(

@@ -101,6 +101,11 @@ final class Trial implements AutoCloseable {
         .until(() -> recorder.count(Kind.WRITTEN) >= enough);
   }
 
+  /** Waits until every watcher of a service's instances knows them, promptly. */
+  void awaitInstances(String service, Set<String> instances) {
+    observers.awaitInstances(service, instances);
+  }
+
   /** Ends the load. */
   void stop() {
     clients.close();

@@ -2,7 +2,6 @@ package io.berth.e2e.kit;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,7 +23,6 @@ public final class House implements AutoCloseable {
     engine = new Engine(dockerHost);
     hasEngine = !dockerHost.contains("nowhere");
     int serverPort = Ground.freePort();
-    int agentPort = Ground.freePort();
     URI serverUrl = URI.create("http://127.0.0.1:" + serverPort);
     server =
         new Program(
@@ -36,24 +34,11 @@ public final class House implements AutoCloseable {
                 folder.resolve("server").toString(),
                 "--cluster",
                 cluster,
-                "--cluster-port",
-                "0"),
+                "--cluster-listen",
+                "127.0.0.1:0"),
             serverUrl.resolve("/health/ready"),
             folder.resolve("server.log"));
-    List<String> arguments = new ArrayList<>();
-    arguments.addAll(
-        List.of("--server", serverUrl.toString(), "--host", "h1", "--docker", dockerHost));
-    arguments.addAll(
-        List.of("--data-dir", folder.resolve("agent").toString(), "--cluster", cluster));
-    arguments.addAll(
-        List.of("--listen", "127.0.0.1:" + agentPort, "--image-registry", Ground.imageRegistry()));
-    arguments.addAll(agentArguments);
-    agent =
-        new Program(
-            "berth-agent",
-            arguments,
-            URI.create("http://127.0.0.1:" + agentPort + "/health/ready"),
-            folder.resolve("agent.log"));
+    agent = Agents.of(List.of(serverUrl), dockerHost, cluster, folder, agentArguments);
     api = new Api(serverUrl);
   }
 

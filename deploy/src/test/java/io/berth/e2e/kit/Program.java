@@ -143,6 +143,13 @@ public final class Program implements AutoCloseable {
     return last().pid();
   }
 
+  /** The memory that it has, in bytes (its resident set). */
+  public long memory() {
+    String kilobytes =
+        Ground.run(Map.of(), List.of("ps", "-o", "rss=", "-p", Long.toString(pid()))).strip();
+    return Long.parseLong(kilobytes) * 1024;
+  }
+
   /** The program itself: of all commands before it, sudo alone does not become it but waits. */
   private ProcessHandle last() {
     ProcessHandle last = process.toHandle();

@@ -1,0 +1,183 @@
+package io.berth.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.berth.api.Rollout;
+import io.berth.api.RolloutState;
+import io.berth.e2e.kit.Agents;
+import io.berth.e2e.kit.Api;
+import io.berth.e2e.kit.Cluster;
+import io.berth.e2e.kit.Engine;
+import io.berth.e2e.kit.Engine.Container;
+import io.berth.e2e.kit.Ground;
+import io.berth.e2e.kit.Load;
+import io.berth.e2e.kit.Program;
+import io.berth.e2e.kit.Server;
+import io.berth.e2e.kit.Specs;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Rollouts that three servers drive in turn, and what an agent makes of it. */
+class ClusterRolloutIT {
+  private static final int KILLS = Ground.full() ? 20 : 2;
+  private static final Duration FAIL_OVER = Duration.ofSeconds(10);
+  private static final Random RANDOM = new Random();
+  private static Cluster cluster;
+  private static Engine engine;
+  private static Program agent;
+
+  @BeforeAll
+  static void open() {
+    cluster = Cluster.open("rollouts");
+    engine = new Engine(Ground.dockerHost());
+    agent =
+        Agents.of(
+            cluster.urls(), Ground.dockerHost(), cluster.cluster(), cluster.folder(), List.of());
+    agent.start();
+  }
+
+  @AfterAll
+  static void close() {
+    if (agent != null) {
+      agent.close();
+      engine.removeAll(cluster.cluster());
+    }
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void r17TheServerThatDrivesARolloutIsKilledAndAnotherGoesOnFromTheSameStep() {
+    int port = Ground.freePort();
+    succeeds("web", "web:v1", port);
+    long slowest = 0;
+    Load load = Load.on(port, 100);
+    for (int kill = 1; kill <= KILLS; kill++) {
+      String image = kill % 2 == 0 ? "web:v1" : "web:v2";
+      Container before = theContainer("web");
+      Server controller = cluster.controller().orElseThrow();
+      Api survivor = another(controller).api();
+      long revision = survivor.put("web", slow(image, port)).revision();
+      reach(survivor, revision);
+
+      controller.program().kill();
+      long killed = System.nanoTime();
+      Awaitility.await("another controller")
+          .pollInterval(Duration.ofMillis(50))
+          .atMost(FAIL_OVER)
+          .until(() -> cluster.controllerBut(controller).isPresent());
+      slowest = Math.max(slowest, System.nanoTime() - killed);
+
+      Rollout rollout = survivor.awaitEnd("web", revision);
+      assertThat(rollout.state()).as(rollout.reason()).isEqualTo(RolloutState.SUCCEEDED);
+      assertThat(theContainer("web").id()).isNotEqualTo(before.id());
+      assertThat(survivor.records("web")).as("one container for each rollout").hasSize(kill);
+      controller.program().start();
+      cluster.awaitWhole();
+    }
+    Load.Outcome outcome = load.stop();
+    System.out.printf(
+        "R17: %d kills in mid-rollout, another controller within %d ms, %s%n",
+        KILLS, Duration.ofNanos(slowest).toMillis(), outcome);
+    assertThat(outcome.failed()).isZero();
+  }
+
+  @Test
+  void s6TheServerThatDrivesARolloutIsHeldStillPastItsLeaseAndThenSpoilsNothing() {
+    int port = Ground.freePort();
+    succeeds("held", "web:v1", port);
+    Server controller = cluster.controller().orElseThrow();
+    Api survivor = another(controller).api();
+    Load load = Load.on(port, 100);
+    long revision = survivor.put("held", slow("web:v2", port)).revision();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> survivor.rollout("held", revision).state() == RolloutState.UPDATING);
+
+    controller.program().suspend();
+    try {
+      Awaitility.await("another controller")
+          .pollInterval(Duration.ofMillis(50))
+          .atMost(FAIL_OVER)
+          .until(() -> cluster.controllerBut(controller).isPresent());
+    } finally {
+      controller.program().resume();
+    }
+
+    Rollout rollout = survivor.awaitEnd("held", revision);
+    Load.Outcome outcome = load.stop();
+    System.out.println("S6: a controller held still in mid-rollout, " + outcome);
+    assertThat(rollout.state()).as(rollout.reason()).isEqualTo(RolloutState.SUCCEEDED);
+    assertThat(survivor.records("held")).as("one container was replaced").hasSize(1);
+    assertThat(outcome.failed()).isZero();
+    cluster.awaitWhole();
+  }
+
+  @Test
+  void s2AfterAllServersWereKilledAtOnceTheAgentIsBackAndNoContainerWasTouched() {
+    int port = Ground.freePort();
+    succeeds("steady", "web:v1", port);
+    Container before = theContainer("steady");
+    Load load = Load.on(port, 50);
+
+    cluster.servers().forEach(server -> server.program().kill());
+    cluster.servers().forEach(server -> server.program().launch());
+    cluster.awaitWhole();
+
+    for (Server server : cluster.servers()) {
+      Awaitility.await("the agent's instance at " + server)
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> server.api().instances("steady", true).size() == 1);
+    }
+    Load.Outcome outcome = load.stop();
+    System.out.println("S2: all 3 killed at once under an agent, " + outcome);
+    assertThat(theContainer("steady")).isEqualTo(before);
+    assertThat(outcome.failed()).isZero();
+    succeeds("steady", "web:v2", port);
+  }
+
+  /** At the beginning, in the middle, or while it is watched in the end. */
+  private static void reach(Api api, long revision) {
+    RolloutState state =
+        List.of(RolloutState.PREPARING, RolloutState.UPDATING, RolloutState.MONITORING)
+            .get(RANDOM.nextInt(3));
+    Awaitility.await("rollout is " + state)
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> api.rollout("web", revision).state().compareTo(state) >= 0);
+  }
+
+  /** Slow enough to be caught in the middle. */
+  private static String slow(String image, int port) {
+    return Specs.web(
+        image,
+        port,
+        "\"min_healthy_time\":\"2s\"",
+        "\"healthy_deadline\":\"30s\"",
+        "\"progress_deadline\":\"60s\"");
+  }
+
+  private static Server another(Server server) {
+    return cluster.servers().stream().filter(other -> other != server).findFirst().orElseThrow();
+  }
+
+  private static Container theContainer(String service) {
+    Awaitility.await(service + " has one container")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> engine.containers(cluster.cluster(), service).size() == 1);
+    return engine.containers(cluster.cluster(), service).get(0);
+  }
+
+  private static void succeeds(String service, String image, int port) {
+    Api api = cluster.server(0).api();
+    long revision = api.put(service, Specs.web(image, port)).revision();
+    Rollout rollout = api.awaitEnd(service, revision);
+    assertThat(rollout.state()).as(rollout.reason()).isEqualTo(RolloutState.SUCCEEDED);
+  }
+}
