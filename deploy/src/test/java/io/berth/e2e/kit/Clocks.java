@@ -1,20 +1,16 @@
 package io.berth.e2e.kit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
-/** Clocks that are wrong, through libfaketime. */
+/** Clocks that are wrong: src/test/c/clock.c says how. */
 final class Clocks {
   private Clocks() {}
 
   /**
-   * What a command is prefixed with so that it takes the time of day for another. Its monotonic
-   * clock stays as it is (a JVM hangs without), and so do the times of files.
+   * What a command is prefixed with so that it takes the time of day for another.
    *
    * @param offset how far its clock is ahead, or behind where negative
    */
@@ -22,23 +18,15 @@ final class Clocks {
     if (offset.isZero()) {
       return List.of();
     }
-    return List.of(
-        "env",
-        "LD_PRELOAD=" + library(),
-        String.format("FAKETIME=%+ds", offset.toSeconds()),
-        "DONT_FAKE_MONOTONIC=1",
-        "NO_FAKE_STAT=1");
+    return List.of("env", "LD_PRELOAD=" + library(), "CLOCK_OFFSET=" + offset.toSeconds());
   }
 
   private static Path library() {
-    try (Stream<Path> found = Files.list(Path.of("/usr/lib"))) {
-      return found
-          .map(folder -> folder.resolve("faketime/libfaketimeMT.so.1"))
-          .filter(Files::exists)
-          .findFirst()
-          .orElseThrow(() -> new IllegalStateException("libfaketime is not installed"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Path library = Ground.folder("clock").resolve("clock.so");
+    Path source = Ground.deploy().resolve("src/test/c/clock.c");
+    Ground.run(
+        Map.of(),
+        List.of("gcc", "-shared", "-fPIC", "-o", library.toString(), source.toString(), "-ldl"));
+    return library;
   }
 }
