@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Servers of a cluster that are killed or restarted under load. */
 class ClusterKillIT {
-  private static final int KILLS = Ground.full() ? 50 : 4;
+  private static final int KILLS = Ground.full() ? 50 : 2;
   private static final Random RANDOM = new Random();
   private static Cluster cluster;
 
