@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,11 @@ class ClusterCutIT {
   @BeforeAll
   static void open() {
     cluster = Cluster.open("cut");
+  }
+
+  @AfterEach
+  void mend() {
+    cluster.mend();
   }
 
   @AfterAll

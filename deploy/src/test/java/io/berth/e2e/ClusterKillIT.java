@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,11 @@ class ClusterKillIT {
   @BeforeAll
   static void open() {
     cluster = Cluster.open("kill");
+  }
+
+  @AfterEach
+  void mend() {
+    cluster.mend();
   }
 
   @AfterAll

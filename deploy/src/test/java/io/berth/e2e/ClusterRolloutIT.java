@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,10 @@ import org.junit.jupiter.api.Test;
 class ClusterRolloutIT {
   private static final int KILLS = Ground.full() ? 20 : 2;
   private static final Duration FAIL_OVER = Duration.ofSeconds(10);
+
+  /** A published port changes hands: as long as this nobody may answer, whoever drives it. */
+  private static final Duration SWITCH = Duration.ofSeconds(5);
+
   private static final Random RANDOM = new Random();
   private static Cluster cluster;
   private static Engine engine;
@@ -39,6 +44,11 @@ class ClusterRolloutIT {
         Agents.of(
             cluster.urls(), Ground.dockerHost(), cluster.cluster(), cluster.folder(), List.of());
     agent.start();
+  }
+
+  @AfterEach
+  void mend() {
+    cluster.mend();
   }
 
   @AfterAll
@@ -77,7 +87,7 @@ class ClusterRolloutIT {
       Rollout rollout = survivor.awaitEnd("web", revision);
       assertThat(rollout.state()).as(rollout.reason()).isEqualTo(RolloutState.SUCCEEDED);
       assertThat(theContainer("web").id()).isNotEqualTo(before.id());
-      assertThat(survivor.records("web")).as("one container for each rollout").hasSize(kill);
+      awaitRecords(survivor, "web", kill);
       controller.program().start();
       cluster.awaitWhole();
     }
@@ -85,7 +95,7 @@ class ClusterRolloutIT {
     System.out.printf(
         "R17: %d kills in mid-rollout, another controller within %d ms, %s%n",
         KILLS, Duration.ofNanos(slowest).toMillis(), outcome);
-    assertThat(outcome.failed()).isZero();
+    assertThat(outcome.longestGap()).isLessThan(SWITCH);
   }
 
   @Test
@@ -114,8 +124,8 @@ class ClusterRolloutIT {
     Load.Outcome outcome = load.stop();
     System.out.println("S6: a controller held still in mid-rollout, " + outcome);
     assertThat(rollout.state()).as(rollout.reason()).isEqualTo(RolloutState.SUCCEEDED);
-    assertThat(survivor.records("held")).as("one container was replaced").hasSize(1);
-    assertThat(outcome.failed()).isZero();
+    awaitRecords(survivor, "held", 1);
+    assertThat(outcome.longestGap()).isLessThan(SWITCH);
     cluster.awaitWhole();
   }
 
@@ -161,6 +171,13 @@ class ClusterRolloutIT {
         "\"min_healthy_time\":\"2s\"",
         "\"healthy_deadline\":\"30s\"",
         "\"progress_deadline\":\"60s\"");
+  }
+
+  /** One container was replaced for each rollout, and none more. */
+  private static void awaitRecords(Api api, String service, int count) {
+    Awaitility.await(count + " records of " + service)
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> api.records(service).size() == count);
   }
 
   private static Server another(Server server) {

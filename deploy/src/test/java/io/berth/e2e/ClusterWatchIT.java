@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,11 @@ class ClusterWatchIT {
   @BeforeAll
   static void open() {
     cluster = Cluster.open("watch");
+  }
+
+  @AfterEach
+  void mend() {
+    cluster.mend();
   }
 
   @AfterAll

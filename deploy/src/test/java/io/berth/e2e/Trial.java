@@ -61,8 +61,14 @@ final class Trial implements AutoCloseable {
    */
   static Trial on(Cluster cluster, String name) {
     Trial trial = new Trial(name, cluster);
-    trial.awaitWrites(20);
-    return trial;
+    try {
+      trial.awaitWrites(20);
+      trial.services.forEach(service -> trial.observers.awaitRevision(service, 1));
+      return trial;
+    } catch (RuntimeException e) {
+      trial.close();
+      throw e;
+    }
   }
 
   /** The services that are written. */
@@ -107,6 +113,11 @@ final class Trial implements AutoCloseable {
   /** Waits until every watcher of a service's instances knows them, promptly. */
   void awaitInstances(String service, Set<String> instances) {
     observers.awaitInstances(service, instances);
+  }
+
+  /** How many requests of watchers have failed. */
+  long failedWatches() {
+    return observers.failed();
   }
 
   /** Ends the load. */
@@ -154,7 +165,7 @@ final class Trial implements AutoCloseable {
   private static Set<String> contents(Collection<Operation> history) {
     Set<String> contents = new HashSet<>();
     for (Operation operation : history) {
-      if (operation.kind() == Kind.WRITTEN || operation.kind() == Kind.UNKNOWN) {
+      if (operation.kind() != Kind.READ) {
         contents.add(operation.content());
       }
     }

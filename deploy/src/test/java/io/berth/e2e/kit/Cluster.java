@@ -205,6 +205,21 @@ public final class Cluster implements AutoCloseable {
     return server.api().call("GET", "/v1/servers", null).body();
   }
 
+  /**
+   * Undoes what a test that failed may have left: cuts, and servers that are held still or dead.
+   */
+  public void mend() {
+    net.heal();
+    for (Server server : servers) {
+      if (server.program().isAlive()) {
+        server.program().resume();
+      } else {
+        server.program().launch();
+      }
+    }
+    awaitWhole();
+  }
+
   /** Waits until every server is ready and sees all of them. */
   public void awaitWhole() {
     for (Server server : servers) {
