@@ -23,16 +23,17 @@ class ClusterClockIT {
     try (Cluster cluster = Cluster.withClocks("clock", Duration.ZERO, off, off.negated());
         Trial trial = Trial.on(cluster, "s7")) {
       String service = trial.services().get(0);
-      long answered = 0;
+      long answered;
       try (Registrant registrant = new Registrant(cluster.servers(), service, "one", TTL)) {
         awaitInstances(cluster, service, 1, Duration.ofSeconds(2));
-        for (Server server : cluster.servers()) {
-          try (Lookups lookups = new Lookups(List.of(server), service, "one", 20)) {
-            trial.hold(TTL.plusSeconds(1));
-            assertThat(lookups.failed()).isEmpty();
-            answered += lookups.answered();
-          }
-        }
+        List<Lookups> lookups =
+            cluster.servers().stream()
+                .map(server -> new Lookups(List.of(server), service, "one", 20))
+                .toList();
+        trial.hold(TTL.plusSeconds(1));
+        lookups.forEach(Lookups::close);
+        assertThat(lookups).allSatisfy(each -> assertThat(each.failed()).isEmpty());
+        answered = lookups.stream().mapToLong(Lookups::answered).sum();
         assertThat(registrant.renewed()).isPositive();
       }
       awaitInstances(cluster, service, 0, TTL.plus(SLACK));
