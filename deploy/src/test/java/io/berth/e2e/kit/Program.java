@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -145,9 +146,12 @@ public final class Program implements AutoCloseable {
 
   /** The memory that it has, in bytes (its resident set). */
   public long memory() {
-    String kilobytes =
-        Ground.run(Map.of(), List.of("ps", "-o", "rss=", "-p", Long.toString(pid()))).strip();
-    return Long.parseLong(kilobytes) * 1024;
+    try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid()), "status"))) {
+      String kilobytes = lines.filter(line -> line.startsWith("VmRSS:")).findFirst().orElseThrow();
+      return Long.parseLong(kilobytes.replaceAll("[^0-9]", "")) * 1024;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The program itself: of all commands before it, sudo alone does not become it but waits. */
