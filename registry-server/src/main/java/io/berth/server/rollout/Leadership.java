@@ -17,7 +17,7 @@ final class Leadership {
 
   // Longer than a server that is stopped in the midst of a commit can hold the others up; short
   // enough that another goes on within ten seconds.
-  private static final Duration TTL = Duration.ofSeconds(8);
+  private static final Duration TTL = Duration.ofSeconds(7);
   private static final Duration RENEW = Duration.ofSeconds(2);
 
   private final Journal journal;
