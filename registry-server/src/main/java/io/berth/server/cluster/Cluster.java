@@ -49,7 +49,7 @@ public final class Cluster implements AutoCloseable {
       cluster.begin();
       return cluster;
     } catch (RuntimeException e) {
-      hazelcast.getLifecycleService().terminate();
+      hazelcast.shutdown();
       throw e;
     }
   }

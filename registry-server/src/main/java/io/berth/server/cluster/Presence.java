@@ -257,17 +257,18 @@ public final class Presence implements Hearing, AutoCloseable {
     if (home.isEmpty()) {
       home = journal.claim(HOME, cluster, FOREVER).holder();
     }
-    Lease own = journal.claim(LEASE + identity.name(), identity.place(), TTL);
     if (!home.equals(cluster)) {
+      // Nothing is written there: who holds a lease counts among the servers of that cluster.
       refusal =
           "the journal is that of the cluster "
               + home
               + "; start with --cluster "
               + home
               + ", or on a journal of its own";
-    } else {
-      refusal = own.holder().equals(identity.place()) ? "" : taken(own.holder());
+      return;
     }
+    Lease own = journal.claim(LEASE + identity.name(), identity.place(), TTL);
+    refusal = own.holder().equals(identity.place()) ? "" : taken(own.holder());
     renewedAt = now;
   }
 
@@ -310,7 +311,7 @@ public final class Presence implements Hearing, AutoCloseable {
 
   private List<String> incompatible(SortedMap<String, Integer> members) {
     return members.entrySet().stream()
-        .filter(member -> Math.abs(member.getValue() - Wire.NUMBER) > 1)
+        .filter(member -> !Wire.reads(member.getValue()))
         .map(
             member ->
                 member.getKey()

@@ -11,6 +11,11 @@ final class Wire implements DataSerializableFactory {
    */
   static final int NUMBER = 1;
 
+  /** Whether this release and one of that number can share a cluster. */
+  static boolean reads(int number) {
+    return Math.abs(number - NUMBER) <= 1;
+  }
+
   static final int FACTORY = 7400;
   static final int ENVELOPE = 1;
   static final int MOVE_FORWARD = 2;

@@ -81,14 +81,6 @@ public final class Registrations {
     return new Outcome(Lookup.registered(name, entry), created);
   }
 
-  /** Whether putting this would only renew what is there, without a write to the journal. */
-  public boolean isRenewal(ServiceName name, String id, Registration registration) {
-    return heads
-        .get(Kind.INSTANCE, name.prefix() + id)
-        .filter(head -> checked(id, registration).equals(head.document()))
-        .isPresent();
-  }
-
   /** Takes an instance out; that it is not there is no error when it was before. */
   public void delete(ServiceName name, String id, Caller caller) {
     String key = name.prefix() + id;

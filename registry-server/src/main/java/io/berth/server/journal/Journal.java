@@ -62,13 +62,6 @@ public interface Journal extends AutoCloseable {
   void prune(Kind kind, String key, long version);
 
   /**
-   * Forgets a document whole, all its versions, when its newest says that it is deleted; else, and
-   * while that is the last entry of the journal, nothing. Its numbers begin anew with the next who
-   * writes it.
-   */
-  void forget(Kind kind, String key);
-
-  /**
    * Takes or renews a lease when nobody else holds it at the journal's own time.
    *
    * @return the lease as it stands afterwards, whoever holds it

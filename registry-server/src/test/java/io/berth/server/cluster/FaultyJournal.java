@@ -70,11 +70,6 @@ final class FaultyJournal implements Journal {
   }
 
   @Override
-  public void forget(Kind kind, String key) {
-    reached().forget(kind, key);
-  }
-
-  @Override
   public Lease claim(String name, String holder, Duration ttl) {
     return reached().claim(name, holder, ttl);
   }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.berth.api.Server;
 import io.berth.api.ServerState;
 import io.berth.server.journal.Journal;
+import io.berth.server.journal.Lease;
 import io.berth.server.journal.sqlite.SqliteJournal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,10 +111,14 @@ class PresenceTest {
   void theJournalOfAnotherClusterIsRefused() {
     servers.start(journal);
     try (Servers others = new Servers()) {
-      assertThatThrownBy(() -> others.start(journal))
+      assertThatThrownBy(() -> others.start("stranger", "elsewhere", journal))
           .isInstanceOf(ClusterRefused.class)
           .hasMessageContaining("the journal is that of the cluster test-");
     }
+    assertThat(journal.leases("server/"))
+        .as("what is refused leaves nothing behind")
+        .extracting(Lease::name)
+        .containsExactly("server/s1");
   }
 
   @Test

@@ -247,43 +247,6 @@ public abstract class DocumentContract {
   }
 
   @Test
-  void aDeletedDocumentIsForgottenWholeAndMayBeginAnew() {
-    journal.commit(write(service("default/web", 1, "web:v1"), service("default/web/x", 1, "v")));
-    journal.commit(write(delete(Kind.SERVICE, "default/web", 2), host("default/web", 1)));
-
-    journal.forget(Kind.SERVICE, "default/web");
-
-    assertThat(journal.after(0, 10)).extracting(Entry::seq).containsExactly(2L, 4L);
-    assertThat(journal.commit(write(service("default/web", 1, "web:v2"))).get(0).seq())
-        .isEqualTo(5);
-  }
-
-  @Test
-  void aDocumentThatIsThereIsNotForgotten() {
-    journal.commit(write(service("default/web", 1, "web:v1")));
-    journal.commit(write(delete(Kind.SERVICE, "default/web", 2)));
-    journal.commit(write(service("default/web", 3, "web:v3"), host("h1", 1)));
-
-    journal.forget(Kind.SERVICE, "default/web");
-    journal.forget(Kind.SERVICE, "default/none");
-
-    assertThat(journal.after(0, 10)).hasSize(4);
-  }
-
-  @Test
-  void theLastEntryIsNotForgottenSoThatItsSeqIsNeverGivenAgain() {
-    journal.commit(write(service("default/web", 1, "web:v1")));
-    journal.commit(write(delete(Kind.SERVICE, "default/web", 2)));
-
-    journal.forget(Kind.SERVICE, "default/web");
-
-    assertThat(journal.lastSeq()).isEqualTo(2);
-    assertThat(journal.commit(write(host("h1", 1))).get(0).seq()).isEqualTo(3);
-    journal.forget(Kind.SERVICE, "default/web");
-    assertThat(journal.after(0, 10)).extracting(Entry::seq).containsExactly(3L);
-  }
-
-  @Test
   void whatWasCommittedIsThereWhenOpenedAgain() throws Exception {
     journal.commit(write(service("default/web", 1, "web:v1"), host("h1", 1)));
     List<Entry> before = journal.after(0, 10);

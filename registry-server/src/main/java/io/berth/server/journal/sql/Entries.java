@@ -128,21 +128,6 @@ final class Entries {
         key);
   }
 
-  /**
-   * Forgets all versions of a deleted document, and says how many. The last entry of all stays: its
-   * seq must not be given again.
-   */
-  static int forget(Session session, Kind kind, String key) throws SQLException {
-    return session.update(
-        "DELETE FROM journal WHERE kind = ? AND key = ? AND (SELECT document IS NULL"
-            + " AND seq < (SELECT max(seq) FROM journal) FROM journal"
-            + " WHERE kind = ? AND key = ? ORDER BY version DESC LIMIT 1)",
-        kind.name(),
-        key,
-        kind.name(),
-        key);
-  }
-
   private static Entry read(Columns row) throws SQLException {
     Kind kind = Kind.valueOf(row.text(2));
     return new Entry(

@@ -82,11 +82,6 @@ public abstract class SqlJournal implements Journal {
   }
 
   @Override
-  public void forget(Kind kind, String key) {
-    writes.make(ledger -> Entries.forget(ledger.session(), kind, key));
-  }
-
-  @Override
   public Lease claim(String name, String holder, Duration ttl) {
     return writes.make(ledger -> Leases.claim(ledger.session(), name, holder, ttl));
   }
