@@ -19,12 +19,15 @@ final class Leadership {
   // enough that another goes on within ten seconds.
   private static final Duration TTL = Duration.ofSeconds(7);
   private static final Duration RENEW = Duration.ofSeconds(2);
+  // Whoever does not hold it is woken as often as the one who does, by every change; the journal is
+  // not asked each time.
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Journal journal;
   private final String holder;
   private final Clock clock;
   private OptionalLong epoch = OptionalLong.empty();
-  private Instant asked = Instant.MIN;
+  private Instant asked = Instant.EPOCH;
 
   Leadership(Journal journal, String holder, Clock clock) {
     this.journal = journal;
@@ -35,9 +38,10 @@ final class Leadership {
   /** The epoch of the lease while this server holds it; takes or renews it when it is time. */
   OptionalLong hold() {
     Instant now = clock.instant();
-    if (epoch.isEmpty() || asked.isAfter(now) || asked.plus(RENEW).isBefore(now)) {
-      Lease lease = journal.claim(LEASE, holder, TTL);
+    Instant due = asked.plus(epoch.isEmpty() ? RETRY : RENEW);
+    if (asked.isAfter(now) || !due.isAfter(now)) {
       asked = now;
+      Lease lease = journal.claim(LEASE, holder, TTL);
       epoch = lease.holder().equals(holder) ? OptionalLong.of(lease.epoch()) : OptionalLong.empty();
     }
     return epoch;
