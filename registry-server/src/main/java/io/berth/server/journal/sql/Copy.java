@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Brings every row of a journal into an empty other one, in one transaction. Nobody else writes to
@@ -28,13 +27,7 @@ final class Copy {
     }
 
     void add(Session session, List<Object[]> rows) throws SQLException {
-      session.updateAll(
-          "INSERT INTO %s (%s) VALUES (%s)"
-              .formatted(
-                  name,
-                  String.join(", ", columns),
-                  columns.stream().map(column -> "?").collect(Collectors.joining(", "))),
-          rows);
+      session.addAll(List.of(new Rows(name, columns, rows)));
     }
 
     long count(Session session) throws SQLException {

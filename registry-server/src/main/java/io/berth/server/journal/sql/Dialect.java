@@ -5,7 +5,10 @@ public interface Dialect {
   /** Statements that begin the transaction of a writer, which has it to itself until it ends. */
   String begin();
 
-  /** Whether several statements may be given as one, with semicolons between them. */
+  /**
+   * Whether several statements may be given as one, with semicolons between them, and arrays as
+   * their values.
+   */
   boolean takesSeveral();
 
   /** The database's time: an expression in milliseconds since 1970. */

@@ -35,10 +35,11 @@ final class Entries {
     return session.number("SELECT coalesce(max(seq), 0) FROM journal");
   }
 
-  static void add(Session session, List<Stored> entries) throws SQLException {
-    session.updateAll(
-        "INSERT INTO journal (seq, kind, key, version, author, message, at, document)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+  /** These entries, as rows to be added. */
+  static Rows rows(List<Stored> entries) {
+    return new Rows(
+        "journal",
+        List.of("seq", "kind", "key", "version", "author", "message", "at", "document"),
         entries.stream().map(Entries::values).toList());
   }
 

@@ -84,16 +84,28 @@ final class Ledger {
     return session;
   }
 
-  /** Writes what was added. */
-  void write() throws SQLException {
+  /** Writes what was added, and ends the transaction. */
+  void commit() throws SQLException {
+    session.addAndCommit(added());
+  }
+
+  private void write() throws SQLException {
+    session.addAll(added());
+  }
+
+  /** What was added since this was asked last, to be written. */
+  private List<Rows> added() throws SQLException {
+    List<Rows> added = new ArrayList<>();
     if (!entries.isEmpty()) {
-      Entries.add(session, entries);
+      added.add(Entries.rows(entries));
       entries.clear();
     }
     if (!kept.isEmpty()) {
-      Requests.keep(session, kept, oldest);
+      Requests.forget(session, kept, oldest);
+      added.add(Requests.rows(kept));
       kept.clear();
     }
+    return added;
   }
 
   /** The seq of the last entry, 0 for none. */

@@ -55,21 +55,26 @@ final class Requests {
   }
 
   /**
-   * Remembers requests, and forgets some that are long past: so they never pile up.
+   * Forgets some requests that are long past, more than are added: so they never pile up.
    *
    * @param oldest when the oldest that is known was committed; null where there is none
    */
-  static void keep(Session session, List<Known> requests, Instant oldest) throws SQLException {
-    Instant end = requests.get(0).at().minus(KEPT);
+  static void forget(Session session, List<Known> added, Instant oldest) throws SQLException {
+    Instant end = added.get(0).at().minus(KEPT);
     if (oldest != null && oldest.isBefore(end)) {
       session.update(
           "DELETE FROM request WHERE number IN (SELECT number FROM request ORDER BY number LIMIT ?)"
               + " AND at < ?",
-          4 * requests.size(),
+          4 * added.size(),
           end.toEpochMilli());
     }
-    session.updateAll(
-        "INSERT INTO request (id, fingerprint, first_seq, last_seq, at) VALUES (?, ?, ?, ?, ?)",
+  }
+
+  /** These requests, as rows to be added. */
+  static Rows rows(List<Known> requests) {
+    return new Rows(
+        "request",
+        List.of("id", "fingerprint", "first_seq", "last_seq", "at"),
         requests.stream()
             .map(
                 one ->

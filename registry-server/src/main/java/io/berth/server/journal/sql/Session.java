@@ -95,6 +95,25 @@ public final class Session implements AutoCloseable {
     return last;
   }
 
+  /**
+   * Adds rows, ends the transaction, and makes it durable: in one way to the database, where that
+   * takes several statements at once.
+   */
+  void addAndCommit(List<Rows> added) throws SQLException {
+    if (!dialect.takesSeveral()) {
+      addAll(added);
+      commit();
+      return;
+    }
+    StringBuilder statements = new StringBuilder();
+    List<Object> columns = new ArrayList<>();
+    for (Rows rows : added) {
+      statements.append(rows.insertColumns()).append(";\n");
+      columns.addAll(rows.byColumn(dialect));
+    }
+    run(statements + "COMMIT", PreparedStatement::execute, columns.toArray());
+  }
+
   /** Ends the transaction, and makes it durable. */
   public void commit() throws SQLException {
     update("COMMIT");
@@ -119,17 +138,19 @@ public final class Session implements AutoCloseable {
     return run(sql, PreparedStatement::executeUpdate, values);
   }
 
-  /** Does the same for each of these rows of values, all in one go. */
-  void updateAll(String sql, List<Object[]> rows) throws SQLException {
-    run(
-        sql,
-        statement -> {
-          for (Object[] row : rows) {
-            set(statement, row);
-            statement.addBatch();
-          }
-          return statement.executeBatch();
-        });
+  /** Adds rows. */
+  void addAll(List<Rows> added) throws SQLException {
+    for (Rows rows : added) {
+      run(
+          rows.insert(),
+          statement -> {
+            for (Object[] row : rows.values()) {
+              set(statement, row);
+              statement.addBatch();
+            }
+            return statement.executeBatch();
+          });
+    }
   }
 
   /** The rows that a query answers. */

@@ -123,8 +123,7 @@ final class WriteQueue implements AutoCloseable {
         for (Pending<?> pending : group) {
           pending.make(ledger);
         }
-        ledger.write();
-        session.commit();
+        ledger.commit();
         return null;
       } catch (SQLException | RuntimeException | Error e) {
         boolean rolledBack = session.rollBack();
