@@ -32,6 +32,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,7 +109,7 @@ public final class Server implements AutoCloseable {
             heads,
             scribe,
             journal,
-            new Retention(heads, scribe, journal, options.keepRevisions()),
+            new Retention(heads, scribe, journal, options.keepRevisions(), behind()),
             clock);
     return new Domain(
         journal,
@@ -121,6 +124,19 @@ public final class Server implements AutoCloseable {
         new SettingsReader(catalog, heads, lookup),
         new Records(heads, scribe, journal),
         cluster.presence()::servers);
+  }
+
+  /** Where is done what nobody waits for. */
+  private Executor behind() {
+    ExecutorService executor =
+        Executors.newSingleThreadExecutor(
+            action -> {
+              Thread thread = new Thread(action, "berth-retention");
+              thread.setDaemon(true);
+              return thread;
+            });
+    parts.push(executor::shutdownNow);
+    return executor;
   }
 
   private static Vigil vigil(Cluster cluster) {

@@ -65,7 +65,7 @@ public final class Catalog {
             return new Put(revision(succession.head().orElseThrow()), ChangeKind.UNCHANGED);
           }
           List<Entry> written = attempt.write(caller, succession.update(document, spec, now()));
-          retention.tidy(name);
+          retention.tidy(written);
           return new Put(revisionIn(written), changeKind(succession));
         });
   }
@@ -110,8 +110,7 @@ public final class Catalog {
             changes.add(each.change(succession, unchanged, changeKind(succession), dryRun));
           }
           if (!dryRun && !drafts.isEmpty()) {
-            attempt.write(caller, drafts);
-            all.forEach(each -> retention.tidy(each.name()));
+            retention.tidy(attempt.write(caller, drafts));
           }
           return new Applied(namespace, dryRun, changes);
         });
@@ -153,7 +152,7 @@ public final class Catalog {
                   : caller;
           List<Entry> written =
               attempt.write(reasoned, succession.restore(document, to, image, now()));
-          retention.tidy(name);
+          retention.tidy(written);
           return put(written);
         });
   }

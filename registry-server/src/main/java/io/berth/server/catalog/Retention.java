@@ -7,39 +7,63 @@ import io.berth.server.journal.Draft;
 import io.berth.server.journal.Entry;
 import io.berth.server.journal.Heads;
 import io.berth.server.journal.Journal;
+import io.berth.server.journal.JournalRefused;
+import io.berth.server.journal.JournalUnavailable;
 import io.berth.server.journal.Kind;
 import io.berth.server.journal.Scribe;
 import io.berth.server.journal.StaleVersion;
 import io.berth.server.journal.Write;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.stream.LongStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Forgets old revisions of a service and their rollouts, never one that runs, is rolled out, or
- * could be rolled back to.
+ * could be rolled back to. Nobody waits for it: what the journal does not take now is forgotten
+ * after a later revision.
  */
 public final class Retention {
+  private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+  // Forgetting costs as much as writing, so it is not done for each revision.
+  private static final int BATCHES = 10;
+
   private final Heads heads;
   private final Scribe scribe;
   private final Journal journal;
   private final int revisions;
+  private final Executor executor;
 
   /**
    * Wires it.
    *
-   * @param revisions how many newest revisions of a service are kept at least
+   * @param revisions how many newest revisions of a service are kept at least; some more are, up to
+   *     a tenth
+   * @param executor where it is done
    */
-  public Retention(Heads heads, Scribe scribe, Journal journal, int revisions) {
+  public Retention(Heads heads, Scribe scribe, Journal journal, int revisions, Executor executor) {
     this.heads = heads;
     this.scribe = scribe;
     this.journal = journal;
     this.revisions = revisions;
+    this.executor = executor;
   }
 
-  /** Forgets what is too old of a service. */
-  void tidy(ServiceName name) {
-    long newest = heads.get(Kind.SERVICE, name.key()).map(entry -> entry.version()).orElse(0L);
-    if (newest > revisions) {
+  /** Forgets what is too old of the services that have a new revision, soon. */
+  void tidy(List<Entry> written) {
+    for (Entry entry : written) {
+      long revision = entry.version();
+      if (entry.kind() == Kind.SERVICE
+          && revision > revisions
+          && revision % Math.max(1, revisions / BATCHES) == 0) {
+        executor.execute(() -> forget(ServiceName.ofKey(entry.key()), revision));
+      }
+    }
+  }
+
+  private void forget(ServiceName name, long newest) {
+    try {
       long oldest =
           LongStream.concat(LongStream.of(newest - revisions + 1), needed(name, newest))
               .min()
@@ -48,6 +72,10 @@ public final class Retention {
       heads.list(Kind.ROLLOUT, name.rolloutPrefix()).stream()
           .filter(entry -> isForgotten(entry.document(Rollout.class), oldest))
           .forEach(this::forget);
+    } catch (JournalUnavailable | JournalRefused e) {
+      LOG.debug("the old revisions of {} stay for now: {}", name, e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("the old revisions of {} cannot be forgotten", name, e);
     }
   }
 

@@ -30,7 +30,12 @@ class AttemptsTest extends CatalogScene {
     put("{'image':'web:v1'}");
     LocalHeads late = new LocalHeads(journal);
     Catalog behind =
-        new Catalog(late, late, journal, new Retention(late, late, journal, 5), Clock.systemUTC());
+        new Catalog(
+            late,
+            late,
+            journal,
+            new Retention(late, late, journal, 5, Runnable::run),
+            Clock.systemUTC());
     put("{'image':'web:v2'}");
 
     Put same = behind.put(WEB, json("{'image':'web:v1'}"), Precondition.ifMatch(2), ANNA);
@@ -78,7 +83,11 @@ class AttemptsTest extends CatalogScene {
     LocalHeads theirs = new LocalHeads(journal);
     Catalog other =
         new Catalog(
-            theirs, theirs, raced, new Retention(theirs, theirs, raced, 5), Clock.systemUTC());
+            theirs,
+            theirs,
+            raced,
+            new Retention(theirs, theirs, raced, 5, Runnable::run),
+            Clock.systemUTC());
 
     Put put = other.put(WEB, json("{'image':'web:v2'}"), Precondition.ifMatch(1), retrying);
 

@@ -39,7 +39,11 @@ abstract class CatalogScene {
     heads = new LocalHeads(journal);
     catalog =
         new Catalog(
-            heads, heads, journal, new Retention(heads, heads, journal, 5), Clock.systemUTC());
+            heads,
+            heads,
+            journal,
+            new Retention(heads, heads, journal, 5, Runnable::run),
+            Clock.systemUTC());
   }
 
   @AfterEach
