@@ -6,7 +6,7 @@ import io.berth.server.journal.Scribe;
 import io.berth.server.journal.Write;
 import java.util.List;
 
-/** Commits to the journal, then to this server's view, then to the map that all share. */
+/** Commits to the journal, then to this server's view, then to the others. */
 final class ClusterScribe implements Scribe {
   private final Journal journal;
   private final HeadsView view;
@@ -27,9 +27,8 @@ final class ClusterScribe implements Scribe {
       }
     }
     if (!entries.isEmpty()) {
-      long last = entries.get(entries.size() - 1).seq();
-      view.progress().saw(entries.get(0).seq(), last);
-      map.tell(last);
+      view.progress().saw(entries.get(0).seq(), entries.get(entries.size() - 1).seq());
+      map.tellCommit(entries);
     }
     return entries;
   }

@@ -1,15 +1,14 @@
 package io.berth.server.cluster;
 
-import com.hazelcast.core.EntryEvent;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
-import com.hazelcast.map.listener.EntryAddedListener;
-import com.hazelcast.map.listener.EntryUpdatedListener;
 import com.hazelcast.topic.ITopic;
 import com.hazelcast.topic.Message;
 import io.berth.server.journal.Entry;
 import io.berth.server.journal.Kind;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -17,11 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The heads as all servers share them: what other servers publish comes into this one's view, and
- * what this one's view got from the journal is published.
+ * The heads as all servers share them. Whatever a server took into its view from the journal it
+ * tells the others of at once, each directly, and brings into the map, from which servers that join
+ * may load.
  *
- * <p>Who takes an entry into its view from the journal publishes it, so that it is nobody's loss
- * when the server that committed it dies before.
+ * <p>Each does so, the one that committed an entry and those that find it in the journal: so it is
+ * nobody's loss when the first of them dies before.
  */
 final class HeadsMap implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HeadsMap.class);
@@ -31,13 +31,13 @@ final class HeadsMap implements AutoCloseable {
 
   private final IMap<String, Envelope> map;
   private final IMap<String, Long> marks;
-  private final ITopic<Long> commits;
+  private final ITopic<News> commits;
   private final HeadsView view;
   private final Runnable nudge;
   private final Publisher publisher;
 
   /**
-   * @param nudge called when another server published what the journal's tail has not brought yet
+   * @param nudge called when others tell of what follows on entries that are not known here
    * @param damaged called when servers died that held parts of the map which nobody else held
    */
   HeadsMap(HazelcastInstance hazelcast, HeadsView view, Runnable nudge, Runnable damaged) {
@@ -47,31 +47,48 @@ final class HeadsMap implements AutoCloseable {
     this.view = view;
     this.nudge = nudge;
     this.publisher = new Publisher(hazelcast, Maps.HEADS, this::current);
-    map.addEntryListener((EntryAddedListener<String, Envelope>) this::heard, true);
-    map.addEntryListener((EntryUpdatedListener<String, Envelope>) this::heard, true);
     map.addPartitionLostListener(event -> damaged.run());
     commits.addMessageListener(this::told);
   }
 
   /**
-   * Tells the others at once that the journal has come this far: the way through the map may be
-   * long, as when the server that holds the key is slow.
+   * Tells the others of a commit, at once: the way through the map would be longer, and very long
+   * when the server that holds a key is slow.
    */
-  void tell(long seq) {
+  void tellCommit(List<Entry> entries) {
+    tell(entries.get(0).seq(), entries.get(entries.size() - 1).seq(), entries);
+  }
+
+  /** Tells the others of entries that may not be all between the first and the last. */
+  void tell(List<Entry> entries) {
+    tell(0, 0, entries);
+  }
+
+  private void tell(long first, long last, List<Entry> entries) {
+    Map<String, Envelope> envelopes = new LinkedHashMap<>();
+    entries.stream()
+        .filter(entry -> entry.kind().live())
+        .forEach(entry -> envelopes.put(name(entry), EntryJson.envelope(entry)));
     try {
-      commits.publish(seq);
+      commits.publish(new News(first, last, envelopes));
     } catch (RuntimeException e) {
       LOG.debug("the others will look by themselves", e);
     }
   }
 
-  private void told(Message<Long> commit) {
-    if (!commit.getPublishingMember().localMember() && commit.getMessageObject() > view.seq()) {
+  private void told(Message<News> message) {
+    if (message.getPublishingMember().localMember()) {
+      return;
+    }
+    News news = message.getMessageObject();
+    news.envelopes().forEach(this::offer);
+    view.progress().saw(news.first(), news.last());
+    if (view.seq() < news.last()) {
       nudge.run();
     }
   }
 
-  /** Publishes the document of an entry, soon. */
+  /** Brings the document of an entry into the map, soon. */
   void publish(Entry entry) {
     publisher.owe(name(entry));
   }
@@ -112,18 +129,10 @@ final class HeadsMap implements AutoCloseable {
     return kind(name).flatMap(kind -> view.get(kind, key(name))).map(EntryJson::envelope);
   }
 
-  private void heard(EntryEvent<String, Envelope> event) {
-    Envelope envelope = event.getValue();
-    if (offer(event.getKey(), envelope) && envelope.seq() > view.seq()) {
-      nudge.run();
-    }
-  }
-
-  private boolean offer(String name, Envelope envelope) {
-    Optional<Kind> kind = kind(name);
-    return kind.isPresent()
-        && view.lacks(kind.get(), key(name), envelope.version())
-        && view.offer(EntryJson.entry(kind.get(), key(name), envelope));
+  private void offer(String name, Envelope envelope) {
+    kind(name)
+        .filter(kind -> view.lacks(kind, key(name), envelope.version()))
+        .ifPresent(kind -> view.offer(EntryJson.entry(kind, key(name), envelope)));
   }
 
   private static String name(Entry entry) {

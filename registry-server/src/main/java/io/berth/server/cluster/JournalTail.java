@@ -171,10 +171,11 @@ final class JournalTail implements AutoCloseable {
       // Asked before the page: the last entries may be of kinds that this release does not read.
       long last = journal.lastSeq();
       page = journal.after(view.seq(), PAGE);
-      for (Entry entry : page) {
-        if (view.offer(entry)) {
-          map.publish(entry);
-        }
+      List<Entry> news = page.stream().filter(view::offer).toList();
+      if (!news.isEmpty()) {
+        // For those who cannot ask the journal.
+        map.tell(news);
+        news.forEach(map::publish);
       }
       view.progress().upTo(page.size() < PAGE ? last : page.get(PAGE - 1).seq());
     } while (page.size() == PAGE);

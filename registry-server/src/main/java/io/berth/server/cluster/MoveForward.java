@@ -5,7 +5,6 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -17,7 +16,7 @@ final class MoveForward
 
   /** For Hazelcast to fill. */
   MoveForward() {
-    this(new HashMap<>());
+    this(Map.of());
   }
 
   MoveForward(Map<String, Envelope> envelopes) {
@@ -46,22 +45,11 @@ final class MoveForward
 
   @Override
   public void writeData(ObjectDataOutput out) throws IOException {
-    out.writeInt(envelopes.size());
-    for (Map.Entry<String, Envelope> entry : envelopes.entrySet()) {
-      out.writeString(entry.getKey());
-      entry.getValue().writeData(out);
-    }
+    Wire.write(envelopes, out);
   }
 
   @Override
   public void readData(ObjectDataInput in) throws IOException {
-    int size = in.readInt();
-    envelopes = new HashMap<>();
-    for (int i = 0; i < size; i++) {
-      String key = in.readString();
-      Envelope envelope = new Envelope();
-      envelope.readData(in);
-      envelopes.put(key, envelope);
-    }
+    envelopes = Wire.read(in);
   }
 }
