@@ -8,12 +8,16 @@ import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /**
- * One pending request. All of it happens on its {@link Loop}, but for {@link #nudged}. However fast
- * the nudges come, it compares at most once in {@link #REST}: at once after the first of them, and
- * once more for all that came in the meantime.
+ * One pending request. All of it happens on its {@link Loop}, but for {@link #nudged}.
+ *
+ * <p>It compares at once when it is nudged, but at most {@link #LOOKS} times in a {@link #WHILE},
+ * however fast the nudges come: then once more when that is over, for all that came in the
+ * meantime.
  */
 public final class Watch {
-  private static final Duration REST = Duration.ofMillis(20);
+  // A write of a service is told of several times: its revision, and each step of its rollout.
+  private static final int LOOKS = 4;
+  private static final Duration WHILE = Duration.ofMillis(20);
 
   private final Topic topic;
   private final Supplier<State> read;
@@ -29,7 +33,8 @@ public final class Watch {
   private final long began = System.nanoTime();
   private final AtomicBoolean nudged = new AtomicBoolean();
   private Loop.Timer timeUp;
-  private boolean resting;
+  // In the while that goes on; 0 when none does.
+  private int looks;
   private boolean done;
 
   /** How a watch ends; exactly one of these is called, once, unless it is cancelled. */
@@ -92,22 +97,18 @@ public final class Watch {
   }
 
   private void wake() {
-    if (!resting && !done) {
-      look();
+    if (done || looks == LOOKS) {
+      return;
     }
-  }
-
-  private void look() {
     nudged.set(false); // Before the comparison: what changes during it nudges again.
     compare(false);
-    if (!done) {
-      resting = true;
-      loop.after(REST, this::rested);
+    if (!done && looks++ == 0) {
+      loop.after(WHILE, this::whileOver);
     }
   }
 
-  private void rested() {
-    resting = false;
+  private void whileOver() {
+    looks = 0;
     if (nudged.get()) {
       wake();
     }
