@@ -3,10 +3,11 @@
 #
 #   now_ms                     milliseconds, as a decimal number
 #   since START_MS             milliseconds since then
-#   median FILE                of the numbers in FILE, one a line
-#   spread FILE                the smallest and the largest of them
+#   median FILE [DECIMALS]     of the numbers in FILE, one a line
+#   spread FILE [DECIMALS]     the smallest and the largest of them
 #   ratio A B                  A / B
 #   rss_mb PID                 resident memory
+#   cpu_seconds PID            processor time that it has used
 
 now_ms() {
   local micros=${EPOCHREALTIME/[.,]/}
@@ -18,11 +19,13 @@ since() {
 }
 
 median() {
-  sort -n "$1" | awk '{ n[NR] = $1 } END { printf "%.0f", NR % 2 ? n[(NR + 1) / 2] : (n[NR / 2] + n[NR / 2 + 1]) / 2 }'
+  sort -n "$1" | awk -v decimals="${2:-0}" '
+    { n[NR] = $1 }
+    END { printf "%.*f", decimals, NR % 2 ? n[(NR + 1) / 2] : (n[NR / 2] + n[NR / 2 + 1]) / 2 }'
 }
 
 spread() {
-  sort -n "$1" | awk 'NR == 1 { least = $1 } END { printf "%.0f–%.0f", least, $1 }'
+  sort -n "$1" | awk -v decimals="${2:-0}" 'NR == 1 { least = $1 } END { printf "%.*f–%.*f", decimals, least, decimals, $1 }'
 }
 
 ratio() {
@@ -31,4 +34,8 @@ ratio() {
 
 rss_mb() {
   awk '/^VmRSS:/ { printf "%.1f\n", $2 / 1024 }' "/proc/$1/status"
+}
+
+cpu_seconds() {
+  awk -v hertz="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); printf "%.2f\n", ($12 + $13) / hertz }' "/proc/$1/stat"
 }

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # Installs what is missing, through apt, and nothing that is there. Sourced; wants root.sh and say.sh.
 #
-#   install_missing NEED…   NEED is java (a JDK, 17 or newer), gcc (with what -static wants), postgres or the name of a command
+#   install_missing NEED…   NEED is java (a JDK, 17 or newer), gcc (with what -static wants), postgres, zookeeper or the
+#                           name of a command
 #
 # Where there is no apt it says what to install and exits 2.
 
@@ -11,6 +12,8 @@ have() {
     gcc) command -v gcc >/dev/null && [ -f "$(gcc -print-file-name=libc.a)" ] ;;
     # Debian keeps its programs off PATH.
     postgres) compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || command -v postgres >/dev/null ;;
+    # A library, with the server in it.
+    zookeeper) [ -f /usr/share/java/zookeeper.jar ] ;;
     # Wanted by dockerd where the kernel enforces AppArmor, and by nobody else.
     apparmor_parser) ! grep -qs Y /sys/module/apparmor/parameters/enabled || command -v apparmor_parser >/dev/null ;;
     *) command -v "$1" >/dev/null ;;
@@ -36,6 +39,8 @@ packages_of() {
     apparmor_parser) echo apparmor ;;
     postgres) echo postgresql ;;
     etcd) echo etcd-server ;;
+    zookeeper) echo libzookeeper-java ;;
+    gnuplot) echo gnuplot-nox ;;
     setsid | setpriv | flock | findmnt) echo util-linux ;;
     *) echo "$1" ;;
   esac
@@ -113,6 +118,7 @@ wanted_by_hand() {
       docker | dockerd) words+=("Docker Engine ($need), 20.10 or newer") ;;
       docker-registry) words+=("docker-registry (the Distribution registry, 2.8)") ;;
       postgres) words+=("PostgreSQL (the server)") ;;
+      zookeeper) words+=("ZooKeeper 3.8, as /usr/share/java/zookeeper.jar") ;;
       gcc) words+=("gcc with a static C library") ;;
       *) words+=("$need") ;;
     esac

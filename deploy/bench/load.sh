@@ -1,0 +1,34 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # the command that sources this sets state and seconds
+# Load over HTTP, and what it is answered. Sourced; wants say.sh, figures.sh.
+#
+#   load NAME WRK_ARG…         64 connections for $seconds; adds requests a second to $state/NAME, and wrk's share of all
+#                              cores in percent to $state/NAME.share; $state/NAME.log is what wrk says
+#   discard_warm_up NAME…      the first of each
+#   rate_row TITLE NAME REFERENCE   median, least–most, ratio to REFERENCE's median, wrk's share
+
+load() {
+  local name=$1 TIMEFORMAT='%U %S'
+  shift
+  { time wrk -t1 -c64 -d"${seconds}s" "$@" >"$state/$name.log" 2>&1; } 2>"$state/$name.time"
+  load_is_sound "$name"
+  awk '/^Requests\/sec:/ { print $2 }' "$state/$name.log" >>"$state/$name"
+  awk -v seconds="$seconds" -v cores="$(nproc)" '{ print ($1 + $2) * 100 / seconds / cores }' "$state/$name.time" >>"$state/$name.share"
+}
+
+# Some may be refused where the subject says how many; none may get lost.
+load_is_sound() {
+  ! grep -E 'Non-2xx|Socket errors' "$state/$1.log" >&2 || fail "$1: not everything was answered well (wrk's words: $state/$1.log)"
+}
+
+discard_warm_up() {
+  local name
+  for name; do
+    sed -i 1d "$state/$name" "$state/$name.share"
+  done
+}
+
+rate_row() {
+  printf '| %s | %s | %s | %s | %s %% |\n' "$1" "$(median "$state/$2")" "$(spread "$state/$2")" \
+    "$(ratio "$(median "$state/$2")" "$(median "$state/$3")")" "$(median "$state/$2.share")"
+}
