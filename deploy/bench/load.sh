@@ -2,7 +2,7 @@
 # shellcheck disable=SC2154 # the command that sources this sets state and seconds
 # Load over HTTP, and what it is answered. Sourced; wants say.sh, figures.sh.
 #
-#   load NAME WRK_ARG…         64 connections for $seconds; adds requests a second to $state/NAME, and wrk's share of all
+#   load NAME WRK_ARG…         $connections (64) for $seconds; adds requests a second to $state/NAME, and wrk's share of all
 #                              cores in percent to $state/NAME.share; $state/NAME.log is what wrk says
 #   discard_warm_up NAME…      the first of each
 #   rate_row TITLE NAME REFERENCE   median, least–most, ratio to REFERENCE's median, wrk's share
@@ -10,7 +10,7 @@
 load() {
   local name=$1 TIMEFORMAT='%U %S'
   shift
-  { time wrk -t1 -c64 -d"${seconds}s" "$@" >"$state/$name.log" 2>&1; } 2>"$state/$name.time"
+  { time wrk -t1 -c"${connections:-64}" -d"${seconds}s" "$@" >"$state/$name.log" 2>&1; } 2>"$state/$name.time"
   load_is_sound "$name"
   awk '/^Requests\/sec:/ { print $2 }' "$state/$name.log" >>"$state/$name"
   awk -v seconds="$seconds" -v cores="$(nproc)" '{ print ($1 + $2) * 100 / seconds / cores }' "$state/$name.time" >>"$state/$name.share"

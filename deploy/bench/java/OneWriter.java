@@ -27,9 +27,15 @@ final class OneWriter {
 
   private long number;
 
-  /** DIR ROUNDS URL SPEC: a folder for SQLite, PostgreSQL's JDBC URL, and the document. */
+  /** DIR ROUNDS URL SPEC: a folder for SQLite, a JDBC URL of PostgreSQL, and the document. */
   public static void main(String[] args) throws Exception {
-    new OneWriter().run(Path.of(args[0]), Integer.parseInt(args[1]), args[2], args[3]);
+    // A database of its own: the servers on the other would follow this journal.
+    String own = args[2].replaceFirst("(//[^/]*/)[^?]*", "$1one_writer");
+    try (Connection connection = DriverManager.getConnection(args[2]);
+        Statement create = connection.createStatement()) {
+      create.execute("CREATE DATABASE one_writer");
+    }
+    new OneWriter().run(Path.of(args[0]), Integer.parseInt(args[1]), own, args[3]);
   }
 
   private void run(Path dir, int rounds, String url, String spec) throws Exception {
