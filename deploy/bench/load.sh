@@ -16,9 +16,11 @@ load() {
   awk -v seconds="$seconds" -v cores="$(nproc)" '{ print ($1 + $2) * 100 / seconds / cores }' "$state/$name.time" >>"$state/$name.share"
 }
 
-# Some may be refused where the subject says how many; none may get lost.
+# One in a thousand may be refused: a report that another of its host has overtaken on the way is.
 load_is_sound() {
-  ! grep -E 'Non-2xx|Socket errors' "$state/$1.log" >&2 || fail "$1: not everything was answered well (wrk's words: $state/$1.log)"
+  awk '/Socket errors/ { bad = 1 } / requests in / { all = $1 } /Non-2xx/ { refused = $NF }
+    END { exit bad || all == 0 || refused > all / 1000 }' "$state/$1.log" ||
+    fail "$1: not everything was answered well: $(tail -n 8 "$state/$1.log")"
 }
 
 discard_warm_up() {
