@@ -50,7 +50,9 @@ public record Succession(ServiceName name, Optional<Entry> head, Optional<Entry>
 
   /** An earlier revision is put back, with the image that it ran. */
   public List<Draft> restore(JsonNode document, long restored, String image, Instant now) {
-    return drafts(document, Starts.rollback(name, next(), restored, image, before(), now), now);
+    Spec spec = SpecReader.read(document);
+    Rollout next = Starts.rollback(name, next(), restored, spec, image, before(), now);
+    return drafts(document, next, now);
   }
 
   /** The service and all its assignments go. */

@@ -12,6 +12,7 @@ import io.berth.api.RolloutState;
 import io.berth.api.Status;
 import io.berth.api.StepState;
 import io.berth.api.spec.OnFailure;
+import io.berth.api.spec.Spec;
 import io.berth.api.spec.Update;
 import io.berth.server.assignment.Placed;
 import io.berth.server.assignment.Scheduler;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -57,6 +59,14 @@ public final class Planner {
     return decision instanceof Advance advance && planner.changesNothing(advance)
         ? new Wait()
         : decision;
+  }
+
+  /** How far a rollout comes by itself, where there is no host and no container. */
+  static Rollout alone(Rollout rollout, Spec spec, Instant now) {
+    Situation nothing =
+        new Situation(
+            now, spec, Optional.empty(), List.of(), List.of(), List.of(), Map.of(), Map.of());
+    return next(rollout, nothing) instanceof Advance advance ? advance.rollout() : rollout;
   }
 
   /** Whether a rollout has something to be driven at all. */

@@ -36,19 +36,22 @@ public final class Starts {
             StepName.IMAGE,
             spec.isConfigOnly() ? "" : spec.image() + " is to be made ready",
             now);
-    return rollout(name, revision, RolloutKind.UPDATE, image, before, steps, now);
+    return begun(
+        rollout(name, revision, RolloutKind.UPDATE, image, before, steps, now), spec, before, now);
   }
 
   /**
    * The rollout of a revision that puts an earlier one back.
    *
    * @param restored the earlier revision
+   * @param spec its spec
    * @param image its pinned image, empty where that is not known any more
    */
   public static Rollout rollback(
       ServiceName name,
       long revision,
       long restored,
+      Spec spec,
       String image,
       Optional<Rollout> before,
       Instant now) {
@@ -69,7 +72,27 @@ public final class Starts {
             "revision " + revision + " is revision " + restored + " again",
             now);
     steps = Steps.running(steps, StepName.PULL, "", now);
-    return rollout(name, revision, RolloutKind.ROLLBACK, image, before, steps, now);
+    return begun(
+        rollout(name, revision, RolloutKind.ROLLBACK, image, before, steps, now),
+        spec,
+        before,
+        now);
+  }
+
+  /**
+   * A rollout as it begins: where nothing runs and nothing is to run, all of it is done in the same
+   * write. That of a config document is, mostly.
+   */
+  private static Rollout begun(Rollout rollout, Spec spec, Optional<Rollout> before, Instant now) {
+    boolean nothingRuns =
+        before
+            .map(
+                last ->
+                    last.state() == RolloutState.SUCCEEDED
+                        && last.image().isEmpty()
+                        && last.slots().isEmpty())
+            .orElse(true);
+    return spec.isConfigOnly() && nothingRuns ? Planner.alone(rollout, spec, now) : rollout;
   }
 
   /** A rollout that gives way to a newer revision. */

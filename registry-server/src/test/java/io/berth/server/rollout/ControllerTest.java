@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.berth.api.Json;
 import io.berth.api.Rollout;
-import io.berth.api.RolloutState;
 import io.berth.server.catalog.ServiceName;
 import io.berth.server.catalog.SpecReader;
 import io.berth.server.catalog.Succession;
@@ -30,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ControllerTest {
-  private static final ServiceName CONFIG = new ServiceName("default", "config");
+  private static final ServiceName WEB = new ServiceName("default", "web");
   private static final Duration SOON = Duration.ofSeconds(5);
 
   @TempDir Path dir;
@@ -64,10 +63,10 @@ class ControllerTest {
 
     heads.hold(of(Kind.ROLLOUT, written));
     await().atMost(SOON).until(() -> !journal.leases("controller").isEmpty());
-    assertThat(rollout().state()).isEqualTo(RolloutState.PREPARING);
+    assertThat(rollout().reason()).isEmpty();
     heads.hold(of(Kind.SERVICE, written));
 
-    await().atMost(SOON).until(() -> rollout().state() == RolloutState.SUCCEEDED);
+    await().atMost(SOON).until(() -> rollout().reason().startsWith("waits: no host"));
   }
 
   @Test
@@ -82,8 +81,8 @@ class ControllerTest {
   }
 
   private static Write firstRevision() throws Exception {
-    JsonNode document = Json.mapper().readTree("{\"settings\":{\"a\":1}}");
-    Succession first = new Succession(CONFIG, Optional.empty(), Optional.empty());
+    JsonNode document = Json.mapper().readTree("{\"image\":\"web:v1\"}");
+    Succession first = new Succession(WEB, Optional.empty(), Optional.empty());
     return Write.of(
         "anna", "", first.update(document, SpecReader.read(document), Clock.systemUTC().instant()));
   }
@@ -93,6 +92,6 @@ class ControllerTest {
   }
 
   private Rollout rollout() {
-    return heads.get(Kind.ROLLOUT, CONFIG.rollout(1)).orElseThrow().document(Rollout.class);
+    return heads.get(Kind.ROLLOUT, WEB.rollout(1)).orElseThrow().document(Rollout.class);
   }
 }

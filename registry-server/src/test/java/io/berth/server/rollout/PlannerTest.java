@@ -19,11 +19,21 @@ class PlannerTest {
   private final Scene scene = new Scene();
 
   @Test
-  void aConfigDocumentSucceedsAtOnce() {
+  void aConfigDocumentHasSucceededAsSoonAsItIsPut() {
     scene.spec("{\"settings\":{\"a\":1}}");
 
-    assertThat(scene.advance().state()).isEqualTo(RolloutState.SUCCEEDED);
+    assertThat(scene.rollout().state()).isEqualTo(RolloutState.SUCCEEDED);
     assertThat(scene.rollout().stable()).containsExactly(new Stable(1, ""));
+    assertThat(Planner.drives(scene.rollout())).isFalse();
+  }
+
+  @Test
+  void aConfigDocumentThatFollowsAnImageIsRolledOut() {
+    scene.stableBefore().assigned(0, "h1").spec("{\"settings\":{\"a\":1}}");
+
+    assertThat(scene.rollout().state()).isEqualTo(RolloutState.PREPARING);
+    assertThat(scene.next()).isInstanceOf(Advance.class);
+    assertThat(((Advance) scene.next()).withdraw()).hasSize(1);
   }
 
   @Test

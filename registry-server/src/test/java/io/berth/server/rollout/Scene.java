@@ -185,7 +185,7 @@ final class Scene {
       long revision = before.map(Rollout::to).orElse(0L) + 1;
       rollout =
           rollback
-              ? Starts.rollback(WEB, revision, 1, "web@sha256:0", before, now)
+              ? Starts.rollback(WEB, revision, 1, spec, "web@sha256:0", before, now)
               : Starts.update(WEB, revision, spec, "", before, now);
     }
     return rollout;
