@@ -207,6 +207,10 @@ public final class Server implements AutoCloseable {
   }
 
   private static List<String> waitingFor(Cluster cluster) {
+    List<String> strange = cluster.presence().strange();
+    if (!strange.isEmpty()) {
+      return strange;
+    }
     if (cluster.ready()) {
       return List.of();
     }

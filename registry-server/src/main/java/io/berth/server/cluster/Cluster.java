@@ -30,7 +30,7 @@ public final class Cluster implements AutoCloseable {
     this.identity = identity;
     presence =
         new Presence(settings.name(), identity, journal, new Roll(hazelcast), steadyClock, clock);
-    tail = new JournalTail(journal, heads, hazelcast);
+    tail = new JournalTail(journal, heads, hazelcast, () -> presence.strange().isEmpty());
     scribe = new ClusterScribe(journal, heads, tail.map());
     reports = new ClusterReports(hazelcast, steadyClock);
     renewals = new ClusterRenewals(hazelcast);

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ final class JournalTail implements AutoCloseable {
   private final Journal journal;
   private final HeadsView view;
   private final HeadsMap map;
+  private final BooleanSupplier admitted;
   private final Thread thread = new Thread(this::run, "berth-tail");
   private final Semaphore nudges = new Semaphore(0);
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -41,9 +43,16 @@ final class JournalTail implements AutoCloseable {
   private boolean whole;
   private boolean away;
 
-  JournalTail(Journal journal, HeadsView view, HazelcastInstance hazelcast) {
+  /**
+   * Wires it.
+   *
+   * @param admitted whether this server may take part; it does not begin before
+   */
+  JournalTail(
+      Journal journal, HeadsView view, HazelcastInstance hazelcast, BooleanSupplier admitted) {
     this.journal = journal;
     this.view = view;
+    this.admitted = admitted;
     this.map = new HeadsMap(hazelcast, view, this::nudge, this::mapDamaged);
   }
 
@@ -105,8 +114,10 @@ final class JournalTail implements AutoCloseable {
 
   private void round() {
     try {
-      follow();
-      mend();
+      if (ready || admitted.getAsBoolean()) {
+        follow();
+        mend();
+      }
     } catch (RuntimeException e) {
       if (closed.getCount() > 0) {
         LOG.warn("a reading of the journal failed and will be tried again", e);

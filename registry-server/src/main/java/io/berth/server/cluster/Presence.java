@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
@@ -72,6 +71,7 @@ public final class Presence implements Hearing, AutoCloseable {
   private String home = "";
 
   // Written by the thread that looks.
+  private volatile List<String> strange = List.of();
   private volatile Standing standing;
   private volatile Instant hearingSince;
   private Instant lookedAt;
@@ -113,6 +113,7 @@ public final class Presence implements Hearing, AutoCloseable {
    * @throws ClusterRefused when another server has it, or the journal is another cluster's
    */
   void begin() {
+    strange = strange(roll.members());
     refusal = roll.namesake(identity.name()).map(this::taken).orElse("");
     if (refusal.isEmpty()) {
       ask();
@@ -156,11 +157,29 @@ public final class Presence implements Hearing, AutoCloseable {
                         && members.contains(line.getKey())
                         && line.getValue().journal());
     List<String> reasons = standing.reasons(said.away(), others);
-    reasons.addAll(incompatible(roll.members()));
     if (!refusal.isEmpty()) {
       reasons.add(refusal);
     }
     return reasons;
+  }
+
+  /**
+   * Why this server must not take part among those that were here before it; empty when it may.
+   * Cheap, as it is asked for with every request.
+   */
+  public List<String> strange() {
+    return strange;
+  }
+
+  private List<String> strange(Map<String, Integer> members) {
+    return Circle.against(identity.name(), members).stream()
+        .map(
+            member ->
+                member
+                    + " runs a release of Berth that this one ("
+                    + identity.version()
+                    + ") shares no wire format with; go through the releases between, one by one")
+        .toList();
   }
 
   /** All servers by name, as far as is known here. */
@@ -169,7 +188,8 @@ public final class Presence implements Hearing, AutoCloseable {
     SortedSet<String> names = new TreeSet<>(known.keySet());
     names.addAll(said.alive());
     names.add(identity.name());
-    return names.stream().map(name -> server(name, known)).toList();
+    Set<String> seen = roll.members().keySet();
+    return names.stream().map(name -> server(name, known.get(name), seen.contains(name))).toList();
   }
 
   @Override
@@ -183,17 +203,16 @@ public final class Presence implements Hearing, AutoCloseable {
     }
   }
 
-  private Server server(String name, Map<String, Roll.Line> known) {
+  private Server server(String name, Roll.Line line, boolean seen) {
     boolean controller = said.controller().startsWith(name + "/");
     if (name.equals(identity.name())) {
       return own(controller);
     }
-    boolean seen = standing.members().contains(name);
-    if (!known.containsKey(name)) {
+    if (line == null) {
       return new Server(
           name, "", "", seen ? ServerState.NOT_READY : ServerState.AWAY, controller, 0, null, null);
     }
-    Server last = known.get(name).server();
+    Server last = line.server();
     return new Server(
         name,
         last.url(),
@@ -251,7 +270,7 @@ public final class Presence implements Hearing, AutoCloseable {
 
   private void renew() {
     Instant now = steady.instant();
-    if (renewedAt.plus(RENEW).isAfter(now)) {
+    if (renewedAt.plus(RENEW).isAfter(now) || !strange().isEmpty()) {
       return;
     }
     if (home.isEmpty()) {
@@ -277,8 +296,10 @@ public final class Presence implements Hearing, AutoCloseable {
     boolean deaf = lookedAt.plus(DEAF).isBefore(now);
     lookedAt = now;
     Standing before = standing;
-    standing = Standing.of(roll.members().keySet(), said.alive());
-    if (!standing.majority()) {
+    Map<String, Integer> members = roll.members();
+    strange = strange(members);
+    standing = Standing.of(Circle.of(members), said.alive());
+    if (!standing.majority() || !standing.members().contains(identity.name())) {
       hearingSince = null;
     } else if (hearingSince == null || deaf || !standing.members().equals(before.members())) {
       hearingSince = now;
@@ -294,31 +315,19 @@ public final class Presence implements Hearing, AutoCloseable {
     roll.say(
         ++lines,
         new Roll.Line(own(said.controller().equals(identity.holder())), said.away().isEmpty()));
-    forget(now);
+    forget(members.keySet(), now);
   }
 
   /** Who has been gone for long is not shown any more. */
-  private void forget(Instant now) {
+  private void forget(Set<String> members, Instant now) {
     for (String name : roll.lines().keySet()) {
-      if (standing.members().contains(name) || said.alive().contains(name)) {
+      if (members.contains(name) || said.alive().contains(name)) {
         absent.remove(name);
       } else if (absent.computeIfAbsent(name, gone -> now).plus(REMEMBERED).isBefore(now)) {
         roll.strike(name);
         absent.remove(name);
       }
     }
-  }
-
-  private List<String> incompatible(SortedMap<String, Integer> members) {
-    return members.entrySet().stream()
-        .filter(member -> !Wire.reads(member.getValue()))
-        .map(
-            member ->
-                member.getKey()
-                    + " runs a release of Berth that this one ("
-                    + identity.version()
-                    + ") shares no wire format with; go through the releases between, one by one")
-        .toList();
   }
 
   private String taken(String namesake) {

@@ -12,10 +12,9 @@ import io.berth.api.Json;
 import io.berth.api.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -57,9 +56,12 @@ final class Roll {
     map.forEach(this::keep);
   }
 
-  /** The members by name, each with the number of its wire format. */
-  SortedMap<String, Integer> members() {
-    SortedMap<String, Integer> members = new TreeMap<>();
+  /**
+   * The members by name, each with the number of its wire format, in the order in which they
+   * joined, which is the same for all.
+   */
+  Map<String, Integer> members() {
+    Map<String, Integer> members = new LinkedHashMap<>();
     for (Member member : hazelcast.getCluster().getMembers()) {
       String name = member.getAttribute(NAME);
       String wire = member.getAttribute(WIRE);

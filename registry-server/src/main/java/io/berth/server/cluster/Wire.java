@@ -16,9 +16,9 @@ final class Wire implements DataSerializableFactory {
    */
   static final int NUMBER = 1;
 
-  /** Whether this release and one of that number can share a cluster. */
-  static boolean reads(int number) {
-    return Math.abs(number - NUMBER) <= 1;
+  /** Whether releases of these numbers can share a cluster. */
+  static boolean together(int one, int other) {
+    return Math.abs(one - other) <= 1;
   }
 
   static final int FACTORY = 7400;

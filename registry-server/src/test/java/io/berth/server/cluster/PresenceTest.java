@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.hazelcast.core.HazelcastInstance;
 import io.berth.api.Server;
 import io.berth.api.ServerState;
 import io.berth.server.journal.Journal;
@@ -119,6 +120,38 @@ class PresenceTest {
         .as("what is refused leaves nothing behind")
         .extracting(Lease::name)
         .containsExactly("server/s1");
+  }
+
+  @Test
+  void aServerThatComesToAReleaseTooFarAwayKeepsOutAndWritesNothing() {
+    HazelcastInstance old = servers.stranger("old", Wire.NUMBER - 2);
+
+    Cluster one = servers.start(journal);
+
+    assertThat(one.presence().strange())
+        .containsExactly(
+            "old runs a release of Berth that this one (1) shares no wire format with; go through"
+                + " the releases between, one by one");
+    assertThat(one.presence().since()).isEmpty();
+    assertThat(one.ready()).isFalse();
+    assertThat(journal.leases("server/")).isEmpty();
+
+    old.shutdown();
+    await().atMost(SOON).until(one::ready);
+    await().atMost(SOON).until(() -> journal.leases("server/").size() == 1);
+    await().atMost(SOON).until(() -> one.presence().since().isPresent());
+  }
+
+  @Test
+  void serversGoOnWhenOneOfAReleaseTooFarAwayComes() {
+    Cluster one = servers.start(journal);
+    await().atMost(SOON).until(one::ready);
+
+    HazelcastInstance next = servers.stranger("next", Wire.NUMBER + 2);
+
+    assertThat(next.getCluster().getMembers()).hasSize(2);
+    assertThat(one.presence().strange()).isEmpty();
+    assertThat(one.presence().reasons()).isEmpty();
   }
 
   @Test

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 class WireTest {
   @Test
   void aReleaseSharesAClusterWithItselfAndTheOnesBesideItOnly() {
-    assertThat(Wire.reads(Wire.NUMBER)).isTrue();
-    assertThat(Wire.reads(Wire.NUMBER - 1)).isTrue();
-    assertThat(Wire.reads(Wire.NUMBER + 1)).isTrue();
-    assertThat(Wire.reads(Wire.NUMBER + 2)).isFalse();
+    assertThat(Wire.together(4, 4)).isTrue();
+    assertThat(Wire.together(4, 3)).isTrue();
+    assertThat(Wire.together(4, 5)).isTrue();
+    assertThat(Wire.together(4, 6)).isFalse();
   }
 }
