@@ -26,6 +26,7 @@ public final class Program implements AutoCloseable {
 
   private final String name;
   private final List<String> command;
+  private final int programAt;
   private final URI ready;
   private final Path log;
   private Process process;
@@ -48,10 +49,16 @@ public final class Program implements AutoCloseable {
   public Program(List<String> prefix, String name, List<String> arguments, URI ready, Path log) {
     this.name = name;
     this.command = new ArrayList<>(prefix);
+    this.programAt = prefix.size();
     this.command.add(Ground.deploy().resolve("bin").resolve(name).toString());
     this.command.addAll(arguments);
     this.ready = ready;
     this.log = log;
+  }
+
+  /** From its next start on it is another build of it. */
+  public void become(Path program) {
+    command.set(programAt, program.toString());
   }
 
   /** Starts it and waits until it is ready. */
