@@ -40,7 +40,7 @@ public final class Cluster implements AutoCloseable {
    * Joins the cluster and begins to load. Blocks until joined, not until {@link #ready}.
    *
    * @param journal the truth; it is not closed with the cluster
-   * @throws ClusterRefused when this server must not take part as it is
+   * @throws ClusterRefused when this server must not or cannot take part as it is
    */
   public static Cluster start(ClusterSettings settings, Identity identity, Journal journal) {
     HazelcastInstance hazelcast = joined(settings, identity);

@@ -5,10 +5,18 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How a Hazelcast member is set up here: found by nobody who was not told, and quick to start. */
 final class Member {
+  private static final Logger LOG = LoggerFactory.getLogger(Member.class);
+
   private Member() {}
 
   static Config config(ClusterSettings settings, Identity identity) {
@@ -50,11 +58,27 @@ final class Member {
 
   private static void network(NetworkConfig network, ClusterSettings settings) {
     network.setPort(settings.port()).setPortAutoIncrement(false);
-    network.getInterfaces().setEnabled(true).addInterface(settings.host());
+    network.getInterfaces().setEnabled(true).addInterface(own(settings.host()));
     JoinConfig join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
     join.getTcpIpConfig().setEnabled(true).setMembers(Peers.addresses(settings.join()));
+  }
+
+  /** The address that is listened on, as Hazelcast takes it: it resolves no name here. */
+  private static String own(String host) {
+    try {
+      for (InetAddress address : InetAddress.getAllByName(host)) {
+        if (NetworkInterface.getByInetAddress(address) != null) {
+          return address.getHostAddress();
+        }
+      }
+    } catch (UnknownHostException | SocketException e) {
+      LOG.debug("{} is not known", host, e);
+    }
+    throw new ClusterRefused(
+        "--cluster-listen must be an address of this machine that others reach, or its name, not "
+            + host);
   }
 
   private static void maps(Config config) {
