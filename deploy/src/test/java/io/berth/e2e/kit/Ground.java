@@ -88,11 +88,13 @@ public final class Ground {
       String output =
           new String(
               process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-      if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
-        throw new IllegalStateException(
-            String.join(" ", command) + " failed: " + output + Files.readString(complaints));
-      }
+      boolean ended = process.waitFor(2, TimeUnit.MINUTES);
+      String complained = Files.readString(complaints);
       Files.delete(complaints);
+      if (!ended || process.exitValue() != 0) {
+        throw new IllegalStateException(
+            String.join(" ", command) + " failed: " + output + complained);
+      }
       return output;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
