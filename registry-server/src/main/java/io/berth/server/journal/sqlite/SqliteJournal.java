@@ -26,6 +26,7 @@ public final class SqliteJournal extends SqlJournal {
   public static SqliteJournal open(Path dataDir) {
     DataDir dir = DataDir.hold(dataDir);
     try {
+      NativeLibrary.load(dir.path());
       JournalFile file = new JournalFile(dir.path());
       file.prepare();
       SqliteJournal journal = open(dir, file);

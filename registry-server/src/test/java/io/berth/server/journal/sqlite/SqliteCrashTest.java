@@ -64,14 +64,7 @@ class SqliteCrashTest {
 
   /** Kills the writers after so many answers, in the midst of whatever each is at. */
   private List<Answer> writeUntilKilled(List<String> dirs, int after) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.add(WriterProgram.class.getName());
-    command.addAll(dirs);
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process process = WriterProgram.process(List.of(), dirs).start();
     List<Answer> answers = new ArrayList<>();
     try (BufferedReader out =
         new BufferedReader(

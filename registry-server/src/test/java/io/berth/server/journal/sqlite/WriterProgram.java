@@ -7,6 +7,7 @@ import io.berth.server.journal.Journal;
 import io.berth.server.journal.Kind;
 import io.berth.server.journal.Write;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,18 @@ public final class WriterProgram {
         new Thread(() -> write(dir, journal, key)).start();
       }
     }
+  }
+
+  /** How it is started on a Java of its own. */
+  static ProcessBuilder process(List<String> flags, List<String> dirs) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(flags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(WriterProgram.class.getName());
+    command.addAll(dirs);
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
   }
 
   private static void write(String dir, Journal journal, String key) {
