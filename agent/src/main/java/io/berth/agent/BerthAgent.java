@@ -36,14 +36,13 @@ public final class BerthAgent implements Callable<Integer> {
       names = "--server",
       paramLabel = "URL",
       split = ",",
-      defaultValue = "${env:BERTH_SERVER:-http://127.0.0.1:7400}",
+      defaultValue = "http://127.0.0.1:7400",
       description = "Servers, any of which will do (BERTH_SERVER; ${DEFAULT-VALUE}).")
   private List<String> servers;
 
   @Option(
       names = "--host",
       paramLabel = "NAME",
-      defaultValue = "${env:BERTH_HOST}",
       description = "This host's name (BERTH_HOST; the machine's).")
   private String host;
 
@@ -51,27 +50,27 @@ public final class BerthAgent implements Callable<Integer> {
       names = "--labels",
       paramLabel = "KEY=VALUE",
       split = ",",
-      description = "Labels of this host, for placement: zone=a,disk=ssd.")
+      description = "Labels of this host, for placement: zone=a,disk=ssd (BERTH_LABELS; none).")
   private Map<String, String> labels = Map.of();
 
   @Option(
       names = "--docker",
       paramLabel = "ADDRESS",
-      defaultValue = "${env:DOCKER_HOST:-unix:///var/run/docker.sock}",
+      defaultValue = "unix:///var/run/docker.sock",
       description = "The Docker engine (DOCKER_HOST; ${DEFAULT-VALUE}).")
   private String docker;
 
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
-      defaultValue = "${env:BERTH_DATA_DIR:-./berth-agent-data}",
+      defaultValue = "./berth-agent-data",
       description = "What the agent remembers (BERTH_DATA_DIR; ${DEFAULT-VALUE}).")
   private Path data;
 
   @Option(
       names = "--cluster",
       paramLabel = "NAME",
-      defaultValue = "${env:BERTH_CLUSTER:-berth}",
+      defaultValue = "berth",
       description =
           "Only containers of this cluster are touched (BERTH_CLUSTER; ${DEFAULT-VALUE}).")
   private String cluster;
@@ -80,28 +79,29 @@ public final class BerthAgent implements Callable<Integer> {
       names = "--address",
       paramLabel = "IP",
       defaultValue = "127.0.0.1",
-      description = "Where published ports are reached (${DEFAULT-VALUE}).")
+      description = "Where published ports are reached (BERTH_ADDRESS; ${DEFAULT-VALUE}).")
   private String address;
 
   @Option(
       names = "--publish-address",
       paramLabel = "IP",
       defaultValue = "127.0.0.1",
-      description = "What published ports are bound to (${DEFAULT-VALUE}).")
+      description = "What published ports are bound to (BERTH_PUBLISH_ADDRESS; ${DEFAULT-VALUE}).")
   private String publishAddress;
 
   @Option(
       names = "--listen",
       paramLabel = "IP:PORT",
       defaultValue = "127.0.0.1:7401",
-      description = "The agent's own health and metrics (${DEFAULT-VALUE}).")
+      description = "The agent's own health and metrics (BERTH_LISTEN; ${DEFAULT-VALUE}).")
   private String listen;
 
   @Option(
       names = "--image-registry",
       paramLabel = "HOST:PORT",
       defaultValue = "",
-      description = "Images that name no registry come from here (Docker Hub).")
+      description =
+          "Images that name no registry come from here (BERTH_IMAGE_REGISTRY; Docker Hub).")
   private String imageRegistry;
 
   @Option(
@@ -109,19 +109,20 @@ public final class BerthAgent implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Credentials for image registries: {\"name\":{\"username\",\"password\",\"registry\"}}"
-              + " (credentials.json in the data directory).")
+              + " (BERTH_CREDENTIALS; credentials.json in the data directory).")
   private Path credentials;
 
   /** Exits with 0 when it was told to stop, with 2 when it cannot start. */
   public static void main(String[] arguments) {
-    int code = run(arguments);
+    int code = run(System.getenv(), arguments);
     if (code != 0) {
       System.exit(code);
     }
   }
 
-  static int run(String... arguments) {
+  static int run(Map<String, String> environment, String... arguments) {
     return new CommandLine(new BerthAgent())
+        .setDefaultValueProvider(new Variables(environment))
         .setParameterExceptionHandler((fault, given) -> refuse(fault.getMessage()))
         .setExecutionExceptionHandler(
             (fault, line, parsed) -> {

@@ -12,10 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What an agent says when it cannot start: one line, and exit code 2. */
 class BerthAgentTest {
@@ -24,11 +28,15 @@ class BerthAgentTest {
   private record Refusal(int code, String said) {}
 
   private static Refusal run(String... arguments) {
+    return run(Map.of(), arguments);
+  }
+
+  private static Refusal run(Map<String, String> environment, String... arguments) {
     PrintStream before = System.err;
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
     try {
-      int code = BerthAgent.run(arguments);
+      int code = BerthAgent.run(environment, arguments);
       return new Refusal(code, said.toString(StandardCharsets.UTF_8));
     } finally {
       System.setErr(before);
@@ -56,6 +64,58 @@ class BerthAgentTest {
       })
   void aBadFlagIsNamed(String flag, String why) {
     assertRefused(run(flag, "--data-dir=" + folder), why);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "BERTH_SERVER           | ftp://x            | --server must be a URL",
+        "BERTH_HOST             | Nasty/Name         | --host must be of a-z",
+        "BERTH_LABELS           | zone=a,disk        | --labels",
+        "BERTH_DATA_DIR         | /dev/null/data     | data directory /dev/null/data cannot be",
+        "BERTH_CLUSTER          | a b                | --cluster must be of a-z",
+        "BERTH_LISTEN           | 7401               | --listen must be IP:PORT, not 7401",
+        "BERTH_CREDENTIALS      | /dev/null          | /dev/null can be read by everybody",
+      })
+  void whatAVariableSaysIsTakenAsTheFlagWouldBe(String variable, String value, String why) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("BERTH_DATA_DIR", folder.toString());
+    environment.put("BERTH_LISTEN", "127.0.0.1:0");
+    environment.put(variable, value);
+    assertRefused(run(environment), why);
+  }
+
+  @Test
+  void aFlagGoesBeforeItsVariableAndAnEmptyVariableCountsAsNotSet() {
+    assertRefused(
+        run(Map.of("BERTH_LISTEN", "7401", "BERTH_LABELS", ""), "--listen=7402"),
+        "--listen must be IP:PORT, not 7402");
+  }
+
+  @Test
+  void theHelpNamesTheVariableOfEveryFlag() {
+    CommandLine line = new CommandLine(new BerthAgent());
+    for (OptionSpec flag : line.getCommandSpec().options()) {
+      if (!flag.usageHelp() && !flag.versionHelp()) {
+        assertThat(String.join(" ", flag.description()))
+            .contains(" (" + Variables.of(flag.longestName()) + "; ");
+      }
+    }
+  }
+
+  @Test
+  void theHelpSaysWhatTheEnvironmentSays() {
+    String help =
+        new CommandLine(new BerthAgent())
+            .setDefaultValueProvider(
+                new Variables(
+                    Map.of(
+                        "BERTH_ADDRESS", "10.0.0.4",
+                        "BERTH_PUBLISH_ADDRESS", "10.0.0.5",
+                        "DOCKER_HOST", "unix:///d")))
+            .getUsageMessage();
+    assertThat(help).contains("10.0.0.4", "10.0.0.5", "unix:///d");
   }
 
   @Test
