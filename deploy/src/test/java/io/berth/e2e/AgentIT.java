@@ -73,7 +73,7 @@ class AgentIT {
   @Test
   void r18WithEveryServerAwayForTwoMinutesServicesRunAndTheDeadAreRestarted() {
     List<Container> before = stable();
-    house.server().kill();
+    house.servers().kill();
     Instant end = Instant.now().plus(Duration.ofMinutes(2));
 
     house.engine().docker("kill", before.get(0).id());
@@ -92,7 +92,7 @@ class AgentIT {
         .until(() -> Instant.now().isAfter(end));
     assertThat(house.running("web")).extracting(Container::id).containsExactly(before.get(0).id());
 
-    house.server().start();
+    house.servers().start();
     awaitPassing();
     assertThat(house.running("web")).extracting(Container::id).containsExactly(before.get(0).id());
   }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.berth.api.Instance;
 import io.berth.e2e.kit.Api;
 import io.berth.e2e.kit.Ground;
-import io.berth.e2e.kit.Program;
+import io.berth.e2e.kit.Servers;
 import io.berth.sdk.BerthClient;
 import io.berth.sdk.Lease;
 import io.berth.sdk.Lookup;
@@ -15,48 +15,37 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The SDK on a real server. */
+/** The SDK on real servers. */
 class ClientIT {
   private static final Duration LONG = Duration.ofSeconds(20);
 
   record Limits(int maxUsers) {}
 
   private final Path folder = Ground.folder("client");
-  private final int port = Ground.freePort();
-  private final URI url = URI.create("http://127.0.0.1:" + port);
-  private final Api api = new Api(url);
-  private final Program server =
-      new Program(
-          "berth-server",
-          List.of(
-              "--listen",
-              "127.0.0.1:" + port,
-              "--data-dir",
-              folder.resolve("server").toString(),
-              "--cluster",
-              folder.getFileName().toString().toLowerCase(java.util.Locale.ROOT),
-              "--cluster-listen",
-              "127.0.0.1:0"),
-          url.resolve("/health/ready"),
-          folder.resolve("server.log"));
+  private final Servers servers =
+      Servers.of(folder.getFileName().toString().toLowerCase(Locale.ROOT), folder);
+  private final Api api = servers.api();
 
   @BeforeEach
   void start() {
-    server.start();
+    servers.start();
     api.put("web", "{\"settings\":{\"max_users\":5}}");
   }
 
   @AfterEach
   void close() {
-    server.close();
+    servers.close();
   }
 
   @Test
+  @Tag("of-three")
   void c1AProgramStartedWhileEveryServerIsAwayFindsItsServicesMarkedStale() throws Exception {
     try (BerthClient provider = client();
         Lease lease = register(provider, "one")) {
@@ -65,7 +54,7 @@ class ClientIT {
         await().atMost(LONG).until(() -> ids(before.lookup("web")).equals(List.of("one")));
         assertThat(before.settings("web", Limits.class).awaitReady(LONG)).isTrue();
       }
-      server.kill();
+      servers.kill();
       try (BerthClient after = client()) {
         Lookup web = after.lookup("web");
         Settings<Limits> limits = after.settings("web", Limits.class);
@@ -74,7 +63,7 @@ class ClientIT {
         assertThat(web.stale()).isTrue();
         assertThat(limits.get()).isEqualTo(new Limits(5));
         assertThat(limits.stale()).isTrue();
-        server.start();
+        servers.start();
         await().atMost(LONG).until(() -> !web.stale() && !limits.stale());
         assertThat(ids(web)).containsExactly("one");
         await().atMost(LONG).until(lease::isRegistered);
@@ -142,7 +131,7 @@ class ClientIT {
   private io.berth.sdk.BerthClientBuilder builder() {
     return BerthClient.builder()
         .environment(Map.of())
-        .endpoints(url.toString())
+        .endpoints(servers.urls().stream().map(URI::toString).toArray(String[]::new))
         .cacheDirectory(folder.resolve("cache"));
   }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rollouts that end well, and what they touch. */
@@ -37,6 +38,7 @@ class RolloutIT {
   }
 
   @Test
+  @Tag("of-three")
   void r1AGoodUpdateOfOneReplicaArrives() {
     int port = Ground.freePort();
     succeeds("good", Specs.web("web:v1", port));
@@ -118,6 +120,7 @@ class RolloutIT {
   }
 
   @Test
+  @Tag("of-three")
   void settingsAloneReachTheRegistryAndTouchNoContainer() {
     int port = Ground.freePort();
     String spec = Specs.web("web:v1", port);

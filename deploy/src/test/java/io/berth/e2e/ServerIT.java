@@ -7,17 +7,18 @@ import io.berth.api.Json;
 import io.berth.api.Revision;
 import io.berth.e2e.kit.Api;
 import io.berth.e2e.kit.Ground;
-import io.berth.e2e.kit.Program;
+import io.berth.e2e.kit.Servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,41 +29,45 @@ import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** One server that is killed under writes. */
+/** Servers that are killed under writes, one at a time. */
 class ServerIT {
   private static final int KILLS = Integer.getInteger("berth.kills", 200);
   private static final int WRITERS = 4;
   private static final Random RANDOM = new Random();
 
   private final Path folder = Ground.folder("server");
-  private final int port = Ground.freePort();
-  private final URI url = URI.create("http://127.0.0.1:" + port);
-  private final Api api = new Api(url);
   private final AtomicBoolean writing = new AtomicBoolean(true);
 
   @Test
   void s1AServerKilledUnderWritesLosesNoAcknowledgedWriteAndAppliesNoneTwice() throws Exception {
     ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
-    try (Program server = server()) {
-      server.start();
+    try (Servers servers = servers()) {
+      servers.start();
       List<Future<List<Revision>>> acknowledged = new ArrayList<>();
       for (int i = 0; i < WRITERS; i++) {
         String service = "s" + i;
-        acknowledged.add(writers.submit(() -> write(service)));
+        acknowledged.add(writers.submit(() -> write(servers, service)));
       }
       for (int kill = 0; kill < KILLS; kill++) {
         pause(Duration.ofMillis(20L + RANDOM.nextInt(400)));
-        server.kill();
-        server.start();
-        s3WhatWasCommittedIsServedAfterTheRestart();
+        int victim = RANDOM.nextInt(servers.size());
+        servers.program(victim).kill();
+        servers.program(victim).start();
+        s3WhatWasCommittedIsServedAfterTheRestart(servers.api(victim));
       }
       writing.set(false);
       int total = 0;
       for (int i = 0; i < WRITERS; i++) {
-        total += check("s" + i, acknowledged.get(i).get(2, TimeUnit.MINUTES));
+        total += check(servers.api(), "s" + i, acknowledged.get(i).get(2, TimeUnit.MINUTES));
       }
       System.out.println(
-          "S1: " + KILLS + " kills, " + total + " acknowledged writes, lost 0, applied twice 0");
+          "S1: "
+              + KILLS
+              + " kills of "
+              + servers.size()
+              + " servers, "
+              + total
+              + " acknowledged writes, lost 0, applied twice 0");
     } finally {
       writing.set(false);
       writers.shutdownNow();
@@ -74,7 +79,7 @@ class ServerIT {
    * all the same. The writers go on meanwhile, and theirs is published a moment after it is
    * committed.
    */
-  private void s3WhatWasCommittedIsServedAfterTheRestart() {
+  private void s3WhatWasCommittedIsServedAfterTheRestart(Api api) {
     for (int i = 0; i < WRITERS; i++) {
       String path = "/v1/namespaces/default/services/s" + i;
       HttpResponse<String> history = api.call("GET", path + "/revisions?limit=1", null);
@@ -84,20 +89,20 @@ class ServerIT {
             .pollDelay(Duration.ZERO)
             .pollInterval(Duration.ofMillis(20))
             .atMost(Duration.ofSeconds(2))
-            .until(() -> head(path) >= newest);
+            .until(() -> head(api, path) >= newest);
       }
     }
   }
 
-  private long head(String path) {
+  private long head(Api api, String path) {
     return json(api.call("GET", path, null).body()).path("revision").asLong();
   }
 
   /**
    * Writes one revision after the other, each until it is acknowledged, under an id that stays the
-   * same.
+   * same, at whatever server answers.
    */
-  private List<Revision> write(String service) {
+  private List<Revision> write(Servers servers, String service) {
     List<Revision> acknowledged = new ArrayList<>();
     for (int n = 1; writing.get(); n++) {
       String spec = "{\"settings\":{\"n\":" + n + "}}";
@@ -108,12 +113,13 @@ class ServerIT {
               .pollDelay(Duration.ZERO)
               .pollInterval(Duration.ofMillis(20))
               .ignoreExceptions()
-              .until(() -> attempt(service, spec, id), revision -> revision != null));
+              .until(() -> attempt(servers, service, spec, id), Objects::nonNull));
     }
     return acknowledged;
   }
 
-  private Revision attempt(String service, String spec, String id) {
+  private Revision attempt(Servers servers, String service, String spec, String id) {
+    Api api = servers.api(RANDOM.nextInt(servers.size()));
     HttpResponse<String> answer =
         api.call("PUT", "/v1/namespaces/default/services/" + service, spec, "Idempotency-Key", id);
     if (answer.statusCode() / 100 != 2) {
@@ -126,7 +132,7 @@ class ServerIT {
    * The history holds each acknowledged write once, at the revision that was acknowledged, and
    * nothing else.
    */
-  private int check(String service, List<Revision> acknowledged) {
+  private int check(Api api, String service, List<Revision> acknowledged) {
     Map<Long, Long> history = new HashMap<>();
     String cursor = "";
     do {
@@ -159,19 +165,9 @@ class ServerIT {
     return acknowledged.size();
   }
 
-  private Program server() {
-    List<String> arguments =
-        List.of(
-            "--listen",
-            "127.0.0.1:" + port,
-            "--data-dir",
-            folder.resolve("data").toString(),
-            "--cluster-listen",
-            "127.0.0.1:0",
-            "--keep-revisions",
-            "1000000");
-    return new Program(
-        "berth-server", arguments, url.resolve("/health/ready"), folder.resolve("server.log"));
+  private Servers servers() {
+    String cluster = folder.getFileName().toString().toLowerCase(Locale.ROOT);
+    return Servers.of(cluster, folder, "--keep-revisions", "1000000");
   }
 
   private static void pause(Duration time) {

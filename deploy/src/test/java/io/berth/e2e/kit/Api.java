@@ -126,6 +126,12 @@ public final class Api {
     return read(ok("GET", "/v1/hosts", null), new TypeReference<Page<Host>>() {}).items();
   }
 
+  /** The servers of the cluster. */
+  public List<io.berth.api.Server> servers() {
+    return read(ok("GET", "/v1/servers", null), new TypeReference<Page<io.berth.api.Server>>() {})
+        .items();
+  }
+
   /** Waits until the rollout of a revision has ended or paused; answers it. */
   public Rollout awaitEnd(String service, long revision) {
     return Awaitility.await("the rollout of " + service + " " + revision)

@@ -35,6 +35,11 @@ public final class Ground {
     return System.getProperty("berth.faults", "").equals("full");
   }
 
+  /** How many servers a {@link House} has: {@code -Dberth.servers=3}; 1 unless said. */
+  static int servers() {
+    return Integer.parseInt(System.getProperty("berth.servers", "1"));
+  }
+
   /** Whether this process may do everything. */
   static boolean isRoot() {
     return System.getProperty("user.name").equals("root");

@@ -1,11 +1,11 @@
 package io.berth.e2e.kit;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * One server and one agent on the tests' engine, under a cluster name of their own; closing it
+ * {@link Servers} and one agent on the tests' engine, under a cluster name of their own; closing it
  * removes all they made.
  */
 public final class House implements AutoCloseable {
@@ -13,45 +13,28 @@ public final class House implements AutoCloseable {
   private final Path folder;
   private final Engine engine;
   private final boolean hasEngine;
-  private final Program server;
+  private final Servers servers;
   private final Program agent;
-  private final Api api;
 
   private House(String name, String dockerHost, List<String> agentArguments) {
     folder = Ground.folder(name);
-    cluster = folder.getFileName().toString().toLowerCase(java.util.Locale.ROOT);
+    cluster = folder.getFileName().toString().toLowerCase(Locale.ROOT);
     engine = new Engine(dockerHost);
     hasEngine = !dockerHost.contains("nowhere");
-    int serverPort = Ground.freePort();
-    URI serverUrl = URI.create("http://127.0.0.1:" + serverPort);
-    server =
-        new Program(
-            "berth-server",
-            List.of(
-                "--listen",
-                "127.0.0.1:" + serverPort,
-                "--data-dir",
-                folder.resolve("server").toString(),
-                "--cluster",
-                cluster,
-                "--cluster-listen",
-                "127.0.0.1:0"),
-            serverUrl.resolve("/health/ready"),
-            folder.resolve("server.log"));
-    agent = Agents.of(List.of(serverUrl), dockerHost, cluster, folder, agentArguments);
-    api = new Api(serverUrl);
+    servers = Servers.of(cluster, folder);
+    agent = Agents.of(servers.urls(), dockerHost, cluster, folder, agentArguments);
   }
 
-  /** Starts a server and an agent on the tests' engine. */
+  /** Starts servers and an agent on the tests' engine. */
   public static House open(String name, String... agentArguments) {
     return on(Ground.dockerHost(), name, agentArguments);
   }
 
-  /** Starts a server and an agent on an engine. */
+  /** Starts servers and an agent on an engine. */
   public static House on(String dockerHost, String name, String... agentArguments) {
     House house = new House(name, dockerHost, List.of(agentArguments));
     try {
-      house.server.start();
+      house.servers.start();
       house.agent.start();
       return house;
     } catch (RuntimeException e) {
@@ -60,22 +43,22 @@ public final class House implements AutoCloseable {
     }
   }
 
-  /** Starts a server, and an agent whose engine is not there. */
+  /** Starts servers, and an agent whose engine is not there. */
   public static House without(String name) {
     House house = new House(name, "unix:///nowhere/docker.sock", List.of());
-    house.server.start();
+    house.servers.start();
     house.agent.launch();
     return house;
   }
 
-  /** The REST API of the server. */
+  /** The REST API of one of the servers, {@link Servers#api()}. */
   public Api api() {
-    return api;
+    return servers.api();
   }
 
-  /** The server. */
-  public Program server() {
-    return server;
+  /** The servers. */
+  public Servers servers() {
+    return servers;
   }
 
   /** The agent. */
@@ -93,10 +76,7 @@ public final class House implements AutoCloseable {
     return cluster;
   }
 
-  /**
-   * Where data and logs are: {@code server/}, {@code agent/}, {@code server.log}, {@code
-   * agent.log}.
-   */
+  /** Where data and logs are: {@code s1/}, {@code agent/}, {@code s1.log}, {@code agent.log}. */
   public Path folder() {
     return folder;
   }
@@ -111,11 +91,11 @@ public final class House implements AutoCloseable {
     return engine.running(cluster, service);
   }
 
-  /** Ends both programs and removes their containers. */
+  /** Ends all programs and removes their containers. */
   @Override
   public void close() {
     agent.close();
-    server.close();
+    servers.close();
     if (hasEngine) {
       engine.removeAll(cluster);
     }

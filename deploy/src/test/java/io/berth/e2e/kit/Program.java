@@ -73,15 +73,18 @@ public final class Program implements AutoCloseable {
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-      builder
-          .environment()
-          .keySet()
-          .removeAll(List.of("DOCKER_HOST", "BERTH_SERVER", "BERTH_CLUSTER", "BERTH_DATA_DIR"));
+      builder.environment().keySet().removeIf(Program::standsForAFlag);
       process = builder.start();
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** All but what bin/ reads itself: which Java, and how. */
+  private static boolean standsForAFlag(String variable) {
+    return variable.equals("DOCKER_HOST")
+        || (variable.startsWith("BERTH_") && !variable.matches("BERTH_(CDS.*|JAVA_OPTS)"));
   }
 
   /** Waits until it says that it is ready. */
