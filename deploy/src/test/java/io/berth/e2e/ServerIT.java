@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,10 @@ import org.junit.jupiter.api.Test;
 class ServerIT {
   private static final int KILLS = Integer.getInteger("berth.kills", 200);
   private static final int WRITERS = 4;
+
+  /** Not at once: what writers spend on a server that is away, its start would lack. */
+  private static final Duration AGAIN = Duration.ofMillis(100);
+
   private static final Random RANDOM = new Random();
 
   private final Path folder = Ground.folder("server");
@@ -48,11 +53,13 @@ class ServerIT {
         String service = "s" + i;
         acknowledged.add(writers.submit(() -> write(servers, service)));
       }
+      Instant started = Instant.now();
       for (int kill = 0; kill < KILLS; kill++) {
-        pause(Duration.ofMillis(20L + RANDOM.nextInt(400)));
+        await(started.plusMillis(20 + RANDOM.nextInt(400)));
         int victim = RANDOM.nextInt(servers.size());
         servers.program(victim).kill();
         servers.program(victim).start();
+        started = Instant.now();
         s3WhatWasCommittedIsServedAfterTheRestart(servers.api(victim));
       }
       writing.set(false);
@@ -111,7 +118,7 @@ class ServerIT {
           Awaitility.await()
               .atMost(Duration.ofMinutes(1))
               .pollDelay(Duration.ZERO)
-              .pollInterval(Duration.ofMillis(20))
+              .pollInterval(AGAIN)
               .ignoreExceptions()
               .until(() -> attempt(servers, service, spec, id), Objects::nonNull));
     }
@@ -170,8 +177,11 @@ class ServerIT {
     return Servers.of(cluster, folder, "--keep-revisions", "1000000");
   }
 
-  private static void pause(Duration time) {
-    Awaitility.await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
+  private static void await(Instant time) {
+    Awaitility.await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> !Instant.now().isBefore(time));
   }
 
   private static JsonNode json(String text) {

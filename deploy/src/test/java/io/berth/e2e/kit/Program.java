@@ -91,7 +91,7 @@ public final class Program implements AutoCloseable {
   public void awaitReady() {
     Awaitility.await(name + " is ready, see " + log)
         .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(50))
+        .pollInterval(Duration.ofMillis(20))
         .failFast(name + " ended, see " + log, () -> !process.isAlive())
         .until(this::isReady);
   }
