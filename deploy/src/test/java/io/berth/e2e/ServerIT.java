@@ -67,6 +67,7 @@ class ServerIT {
       for (int i = 0; i < WRITERS; i++) {
         total += check(servers.api(), "s" + i, acknowledged.get(i).get(2, TimeUnit.MINUTES));
       }
+      assertThat(total).as("writes, and so most kills amid some").isGreaterThan(KILLS);
       System.out.println(
           "S1: "
               + KILLS
