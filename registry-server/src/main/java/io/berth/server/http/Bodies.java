@@ -1,5 +1,6 @@
 package io.berth.server.http;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -49,6 +50,11 @@ final class Bodies {
         .setStreamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build());
   }
 
+  private static final ObjectReader REPORT = STRICT.reader();
+
+  // What stands in a text for bytes that are no UTF-8; or for itself.
+  private static final char MALFORMED = '\uFFFD';
+
   private Bodies() {}
 
   /**
@@ -91,9 +97,29 @@ final class Bodies {
 
   /** A document written by an agent, which may be newer than this server. */
   static <T> T report(byte[] body, Class<T> type) {
+    T report = soundReport(body, type);
+    if (report != null) {
+      return report;
+    }
     JsonNode tree = parse(body);
     Soundness.checkReport(tree);
     return read(tree, STRICT.reader(), type);
+  }
+
+  /**
+   * Reads a report without a tree in between, which takes half as long, and reports are most of
+   * what comes in; null where it cannot be taken so, and the long way says why.
+   */
+  private static <T> T soundReport(byte[] body, Class<T> type) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    if (text.indexOf(MALFORMED) >= 0) {
+      return null;
+    }
+    try (JsonParser parser = new SoundParser(STRICT.createParser(text))) {
+      return REPORT.forType(type).readValue(parser);
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   private static <T> T read(JsonNode tree, ObjectReader reader, Class<T> type) {

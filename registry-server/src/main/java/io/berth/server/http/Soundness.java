@@ -53,19 +53,27 @@ final class Soundness {
   }
 
   private void text(String text, String path) {
+    if (!nul && text.indexOf(0) >= 0) {
+      throw fault(path, "has a NUL character in it, which no program can be given");
+    }
+    if (!hasWholeCharacters(text)) {
+      throw fault(path, "has half a character in it (an unpaired surrogate)");
+    }
+  }
+
+  /** Whether each surrogate in a text is one of a pair. */
+  static boolean hasWholeCharacters(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == 0 && !nul) {
-        throw fault(path, "has a NUL character in it, which no program can be given");
-      }
       if (Character.isSurrogate(c)) {
         boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
         if (!pair) {
-          throw fault(path, "has half a character in it (an unpaired surrogate)");
+          return false;
         }
         i++;
       }
     }
+    return true;
   }
 
   private static InvalidSpec fault(String path, String message) {
