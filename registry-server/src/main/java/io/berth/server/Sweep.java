@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Sweep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
   private static final long READY_MILLIS = 20;
-  private static final int ALL_EVERY = 5;
+  private static final int ALL_EVERY = 30;
 
   private final Registrations registrations;
   private final Changes changes;

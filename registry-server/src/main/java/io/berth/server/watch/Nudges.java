@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 public final class Nudges {
   /** Topics share counters: one that is counted too often costs a comparison, nothing else. */
-  private static final int COUNTERS = 4096;
+  private static final int COUNTERS = 1 << 14;
 
   private final AtomicLongArray counters = new AtomicLongArray(COUNTERS);
   private final AtomicLong all = new AtomicLong();
