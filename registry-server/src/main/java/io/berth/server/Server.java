@@ -103,7 +103,7 @@ public final class Server implements AutoCloseable {
     Clock clock = cluster.clock();
     Hosts hosts =
         new Hosts(options.cluster(), heads, scribe, reports, vigil(cluster), options.hostLease());
-    Lookup lookup = new Lookup(heads, reports, hosts);
+    Lookup lookup = new Lookup(heads, hosts);
     Catalog catalog =
         new Catalog(
             heads,

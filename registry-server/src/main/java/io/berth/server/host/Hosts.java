@@ -37,6 +37,7 @@ public final class Hosts {
   private final Scribe scribe;
   private final Reports reports;
   private final HostIndex index;
+  private final ReporterIndex reporters;
   private final Vigil vigil;
   private final Duration lease;
 
@@ -54,6 +55,7 @@ public final class Hosts {
     this.scribe = scribe;
     this.reports = reports;
     this.index = new HostIndex(heads);
+    this.reporters = new ReporterIndex(reports);
     this.vigil = vigil;
     this.lease = lease;
     reports.onChange((before, now) -> vigil.heard(now.status().host()));
@@ -137,6 +139,15 @@ public final class Hosts {
   /** Whether a host has not reported since this server started, but still may in time. */
   public boolean isAwaited(String host) {
     return reports.get(host).isEmpty() && !vigil.isOver(host, lease);
+  }
+
+  /**
+   * The last reports of the hosts that report instances of a service, or once did.
+   *
+   * @param service {@code namespace/service}
+   */
+  public List<HostReport> reportsOf(String service) {
+    return reporters.hosts(service).stream().flatMap(host -> reports.get(host).stream()).toList();
   }
 
   /** All hosts that ever reported, by name. */

@@ -14,7 +14,6 @@ import io.berth.server.catalog.Refused;
 import io.berth.server.catalog.ServiceName;
 import io.berth.server.host.HostReport;
 import io.berth.server.host.Hosts;
-import io.berth.server.host.Reports;
 import io.berth.server.journal.Entry;
 import io.berth.server.journal.Heads;
 import io.berth.server.journal.Kind;
@@ -23,8 +22,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds the instances of a service, from memory: those that agents report, and those that
@@ -32,17 +29,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Lookup {
   private final Heads heads;
-  private final Reports reports;
   private final Hosts hosts;
-  private final Map<String, Set<String>> reporting = new ConcurrentHashMap<>();
 
   /** Wires it. */
-  public Lookup(Heads heads, Reports reports, Hosts hosts) {
+  public Lookup(Heads heads, Hosts hosts) {
     this.heads = heads;
-    this.reports = reports;
     this.hosts = hosts;
-    reports.onChange((before, after) -> remember(after));
-    reports.all().forEach(this::remember);
   }
 
   /**
@@ -55,8 +47,8 @@ public final class Lookup {
   public Instances instances(ServiceName name, boolean passingOnly) {
     refuseBeforeLoaded(name);
     List<Instance> instances = new ArrayList<>();
-    for (String host : reporting.getOrDefault(name.key(), Set.of())) {
-      reports.get(host).ifPresent(report -> addReported(name, report, passingOnly, instances));
+    for (HostReport report : hosts.reportsOf(name.key())) {
+      addReported(name, report, passingOnly, instances);
     }
     heads
         .list(Kind.INSTANCE, name.prefix())
@@ -85,28 +77,18 @@ public final class Lookup {
   /** How many instances of a service are passing, as far as is known. */
   public int passing(ServiceName name) {
     List<Instance> passing = new ArrayList<>();
-    for (String host : reporting.getOrDefault(name.key(), Set.of())) {
-      reports.get(host).ifPresent(report -> addReported(name, report, true, passing));
+    for (HostReport report : hosts.reportsOf(name.key())) {
+      addReported(name, report, true, passing);
     }
     return passing.size() + heads.list(Kind.INSTANCE, name.prefix()).size();
   }
 
   /** The container of a service that is called so. */
   Optional<Status> status(ServiceName name, String instance) {
-    return reporting.getOrDefault(name.key(), Set.of()).stream()
-        .flatMap(host -> reports.get(host).stream())
+    return hosts.reportsOf(name.key()).stream()
         .flatMap(report -> report.status().statuses().stream())
         .filter(status -> isOf(status, name) && status.instance().equals(instance))
         .findFirst();
-  }
-
-  private void remember(HostReport report) {
-    for (Status status : report.status().statuses()) {
-      reporting
-          .computeIfAbsent(
-              status.namespace() + "/" + status.service(), key -> ConcurrentHashMap.newKeySet())
-          .add(report.status().host());
-    }
   }
 
   private void refuseBeforeLoaded(ServiceName name) {

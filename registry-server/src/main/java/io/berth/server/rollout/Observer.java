@@ -16,7 +16,6 @@ import io.berth.server.journal.Entry;
 import io.berth.server.journal.Heads;
 import io.berth.server.journal.Kind;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +36,6 @@ final class Observer {
 
   Situation situation(Rollout rollout, Spec spec, Instant now) {
     ServiceName name = new ServiceName(rollout.namespace(), rollout.service());
-    List<Candidate> candidates =
-        heads.list(Kind.HOST, "").stream()
-            .map(entry -> candidate(entry.document(KnownHost.class)))
-            .toList();
     List<Assignment> assignments =
         heads.list(Kind.ASSIGNMENT, name.prefix()).stream()
             .map(entry -> entry.document(Assignment.class))
@@ -50,7 +45,15 @@ final class Observer {
             .get(Kind.ROLLOUT, name.rollout(rollout.from()))
             .filter(entry -> !entry.deleted())
             .map(entry -> entry.document(Rollout.class));
-    List<Status> statuses = new ArrayList<>();
+    if (spec.isConfigOnly()) {
+      // No host has a part in it, and there may be many of both.
+      return new Situation(
+          now, spec, previous, List.of(), assignments, List.of(), Map.of(), Map.of());
+    }
+    List<Candidate> candidates =
+        heads.list(Kind.HOST, "").stream()
+            .map(entry -> candidate(entry.document(KnownHost.class)))
+            .toList();
     Map<String, ImageStatus> images = new HashMap<>();
     Map<String, Set<String>> pruned = new HashMap<>();
     for (Candidate candidate : candidates) {
@@ -59,19 +62,19 @@ final class Observer {
           .ifPresent(
               report -> {
                 HostStatus status = report.status();
-                status.statuses().stream().filter(seen -> isOf(seen, name)).forEach(statuses::add);
                 status.images().stream()
                     .filter(image -> image.rollout().equals(rollout.id()))
                     .forEach(image -> images.merge(candidate.name(), image, Observer::further));
                 pruned.put(candidate.name(), Set.copyOf(status.pruned()));
               });
     }
-    return new Situation(now, spec, previous, candidates, assignments, statuses, images, pruned);
+    return new Situation(
+        now, spec, previous, candidates, assignments, statuses(name), images, pruned);
   }
 
   /** What the agents report of a service, by replica. */
   List<Status> statuses(ServiceName name) {
-    return reports.all().stream()
+    return hosts.reportsOf(name.key()).stream()
         .flatMap(report -> report.status().statuses().stream())
         .filter(status -> isOf(status, name))
         .sorted(

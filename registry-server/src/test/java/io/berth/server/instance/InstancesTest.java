@@ -253,7 +253,7 @@ class InstancesTest {
     heads = new LocalHeads(journal);
     LocalReports reports = new LocalReports();
     hosts = new Hosts("berth", heads, heads, reports, vigil(), Duration.ofSeconds(15));
-    lookup = new Lookup(heads, reports, hosts);
+    lookup = new Lookup(heads, hosts);
     registrations = new Registrations(heads, heads, new LocalRenewals(), vigil());
   }
 
