@@ -1,8 +1,10 @@
+import com.fasterxml.jackson.databind.JsonNode;
 import io.berth.api.Status;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Fills a server: services, and hosts of 20 instances that report them. No rollout placed them, which
@@ -11,6 +13,7 @@ import java.util.Map;
 final class Seed {
   private static final int A_HOST = 20;
   private static final int AN_APPLY = 1000;
+  private static final long POLL_NANOS = 100_000_000;
 
   private Seed() {}
 
@@ -35,6 +38,10 @@ final class Seed {
         statuses.add(Agents.running(1, "web-" + n % services, n / services, host, 1));
       }
       api.send("PUT", "/v1/hosts/" + host + "/status", Agents.report(1, host, statuses, List.of()));
+    }
+    // Each new service has a rollout, if only of its settings: the server is to be at rest.
+    while (!api.get("/v1/rollouts?active=true&limit=1", JsonNode.class).get("items").isEmpty()) {
+      LockSupport.parkNanos(POLL_NANOS);
     }
   }
 }
