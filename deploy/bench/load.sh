@@ -16,10 +16,10 @@ load() {
   awk -v seconds="$seconds" -v cores="$(nproc)" '{ print ($1 + $2) * 100 / seconds / cores }' "$state/$name.time" >>"$state/$name.share"
 }
 
-# One in a thousand may be refused: a report that another of its host has overtaken on the way is.
+# One in a hundred may be refused: a report that another of its host has overtaken on the way is.
 load_is_sound() {
   awk '/Socket errors/ { bad = 1 } / requests in / { all = $1 } /Non-2xx/ { refused = $NF }
-    END { exit bad || all == 0 || refused > all / 1000 }' "$state/$1.log" ||
+    END { exit bad || all == 0 || refused > all / 100 }' "$state/$1.log" ||
     fail "$1: not everything was answered well: $(tail -n 8 "$state/$1.log")"
 }
 
