@@ -29,6 +29,7 @@ final class HeadsMap implements AutoCloseable {
   private static final Map<String, Kind> KINDS =
       Arrays.stream(Kind.values()).collect(Collectors.toMap(Kind::name, kind -> kind));
 
+  private final HazelcastInstance hazelcast;
   private final IMap<String, Envelope> map;
   private final IMap<String, Long> marks;
   private final ITopic<News> commits;
@@ -41,6 +42,7 @@ final class HeadsMap implements AutoCloseable {
    * @param damaged called when servers died that held parts of the map which nobody else held
    */
   HeadsMap(HazelcastInstance hazelcast, HeadsView view, Runnable nudge, Runnable damaged) {
+    this.hazelcast = hazelcast;
     this.map = hazelcast.getMap(Maps.HEADS);
     this.marks = hazelcast.getMap(Maps.MARKS);
     this.commits = hazelcast.getTopic(Maps.COMMITS);
@@ -65,6 +67,9 @@ final class HeadsMap implements AutoCloseable {
   }
 
   private void tell(long first, long last, List<Entry> entries) {
+    if (hazelcast.getCluster().getMembers().size() == 1) {
+      return; // Whoever is just joining reads the journal.
+    }
     Map<String, Envelope> envelopes = new LinkedHashMap<>();
     entries.stream()
         .filter(entry -> entry.kind().live())
