@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An agent that dies, forgets, or is left alone; and containers that others touch. */
+/** An agent that dies or forgets; and containers that others touch. */
 class AgentIT {
   private House house;
   private int port;
@@ -68,33 +67,6 @@ class AgentIT {
 
     assertThat(house.containers("web")).isEqualTo(before);
     succeeds(Specs.web("web:v2", port));
-  }
-
-  @Test
-  void r18WithEveryServerAwayForTwoMinutesServicesRunAndTheDeadAreRestarted() {
-    List<Container> before = stable();
-    house.servers().kill();
-    Instant end = Instant.now().plus(Duration.ofMinutes(2));
-
-    house.engine().docker("kill", before.get(0).id());
-    Awaitility.await("its agent starts it again")
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> house.running("web").size() == 1);
-    house.agent().kill();
-    house.agent().launch();
-    house.engine().docker("kill", before.get(0).id());
-    Awaitility.await("an agent that never met a server does so too")
-        .atMost(Duration.ofSeconds(40))
-        .until(() -> house.running("web").size() == 1);
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(3))
-        .pollInterval(Duration.ofSeconds(1))
-        .until(() -> Instant.now().isAfter(end));
-    assertThat(house.running("web")).extracting(Container::id).containsExactly(before.get(0).id());
-
-    house.servers().start();
-    awaitPassing();
-    assertThat(house.running("web")).extracting(Container::id).containsExactly(before.get(0).id());
   }
 
   @Test

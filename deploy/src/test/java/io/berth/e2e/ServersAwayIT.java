@@ -1,0 +1,65 @@
+package io.berth.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.berth.api.Revision;
+import io.berth.api.RolloutState;
+import io.berth.e2e.kit.Engine.Container;
+import io.berth.e2e.kit.Ground;
+import io.berth.e2e.kit.House;
+import io.berth.e2e.kit.Specs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An agent that is left alone. Mostly waits, and so is a class of its own, beside busy ones. */
+class ServersAwayIT {
+  private House house;
+
+  @BeforeEach
+  void open() {
+    house = House.open("away");
+  }
+
+  @AfterEach
+  void close() {
+    house.close();
+  }
+
+  @Test
+  void r18WithEveryServerAwayForTwoMinutesServicesRunAndTheDeadAreRestarted() {
+    Revision put = house.api().put("web", Specs.web("web:v1", Ground.freePort()));
+    assertThat(house.api().awaitEnd("web", put.revision()).state())
+        .isEqualTo(RolloutState.SUCCEEDED);
+    List<Container> before = house.containers("web");
+    house.servers().kill();
+    Instant end = Instant.now().plus(Duration.ofMinutes(2));
+
+    house.engine().docker("kill", before.get(0).id());
+    Awaitility.await("its agent starts it again")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> house.running("web").size() == 1);
+    house.agent().kill();
+    house.agent().launch();
+    house.engine().docker("kill", before.get(0).id());
+    Awaitility.await("an agent that never met a server does so too")
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> house.running("web").size() == 1);
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> Instant.now().isAfter(end));
+    assertThat(house.running("web")).extracting(Container::id).containsExactly(before.get(0).id());
+
+    house.servers().start();
+    Awaitility.await("the instance is found")
+        .atMost(Duration.ofSeconds(30))
+        .ignoreException(IllegalStateException.class)
+        .until(() -> house.api().instances("web", true).size() == 1);
+    assertThat(house.running("web")).extracting(Container::id).containsExactly(before.get(0).id());
+  }
+}
