@@ -173,12 +173,16 @@ public final class Lookup {
         freshness.doubted();
         return;
       }
-      if (!answer.equals(before)) {
+      boolean changed = !answer.equals(before);
+      if (changed) {
         shown = over(answer);
+      }
+      // Before the disk, which is slow, and the listeners, who may ask.
+      freshness.confirmed();
+      if (changed) {
         cache.save(new Instances(namespace, service, answer));
         listeners.tell(listener -> listener.changed(before, answer));
       }
-      freshness.confirmed();
     }
   }
 }

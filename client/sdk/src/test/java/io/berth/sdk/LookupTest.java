@@ -35,6 +35,16 @@ class LookupTest {
   }
 
   @Test
+  void whatAServerAnsweredIsNeverShownAsStale() {
+    registry.instances("web", instance("a"), instance("b"));
+    Lookup web = client.lookup("web");
+    while (web.instances().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(web.stale()).isFalse();
+  }
+
+  @Test
   void aChangeArrivesThroughTheWaitingWatch() throws Exception {
     registry.instances("web", instance("a"));
     Lookup web = client.lookup("web");
