@@ -14,9 +14,14 @@ final class Freshness {
   private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
   private volatile boolean stale = true;
 
-  /** A server stands by what is shown. */
-  void confirmed() {
+  /** A server stands by what is shown; whoever looks may know, whoever waits is told later. */
+  void trusted() {
     stale = false;
+  }
+
+  /** A server stands by what is shown, and all who are to hear of it first have. */
+  void confirmed() {
+    trusted();
     ready.complete(true);
   }
 

@@ -173,16 +173,13 @@ public final class Lookup {
         freshness.doubted();
         return;
       }
-      boolean changed = !answer.equals(before);
-      if (changed) {
+      if (!answer.equals(before)) {
         shown = over(answer);
-      }
-      // Before the disk, which is slow, and the listeners, who may ask.
-      freshness.confirmed();
-      if (changed) {
+        freshness.trusted();
         cache.save(new Instances(namespace, service, answer));
         listeners.tell(listener -> listener.changed(before, answer));
       }
+      freshness.confirmed();
     }
   }
 }

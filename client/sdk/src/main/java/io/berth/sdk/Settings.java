@@ -207,8 +207,7 @@ public final class Settings<T> {
       // The same document keeps its value, so that an identity check tells a change.
       shown = changed ? now : new Shown<>(before.value(), before.document(), now.revision());
       unreadable = 0;
-      // Before the disk, which is slow, and the listeners, who may ask.
-      freshness.confirmed();
+      freshness.trusted();
       if (changed || before.revision() != now.revision()) {
         cache.save(answer);
       }
@@ -216,6 +215,7 @@ public final class Settings<T> {
         T valueBefore = before == null ? null : before.value();
         listeners.tell(listener -> listener.changed(valueBefore, now.value()));
       }
+      freshness.confirmed();
     }
 
     private void refuse(long revision, JsonProcessingException fault) {
