@@ -109,7 +109,7 @@ public final class Server implements AutoCloseable {
             heads,
             scribe,
             journal,
-            new Retention(heads, scribe, journal, options.keepRevisions(), behind()),
+            new Retention(heads, journal, options.keepRevisions(), behind()),
             clock);
     return new Domain(
         journal,
@@ -117,7 +117,7 @@ public final class Server implements AutoCloseable {
         reports,
         catalog,
         new Summaries(heads, lookup::passing),
-        new Rollouts(heads, reports, hosts),
+        new Rollouts(heads, journal, reports, hosts),
         hosts,
         lookup,
         new Registrations(heads, scribe, cluster.renewals(), vigil(cluster)),

@@ -250,10 +250,10 @@ public final class Catalog {
   }
 
   private Optional<Rollout> rolloutOf(ServiceName name, long revision) {
-    return heads
-        .get(Kind.ROLLOUT, name.rollout(revision))
+    return journal.heads(Kind.ROLLOUT, List.of(name.rollout(revision))).stream()
         .filter(entry -> !entry.deleted())
-        .map(entry -> entry.document(Rollout.class));
+        .map(entry -> entry.document(Rollout.class))
+        .findFirst();
   }
 
   private RevisionNotFound noRevision(ServiceName name, long revision) {

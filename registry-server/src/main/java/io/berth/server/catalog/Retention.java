@@ -3,16 +3,12 @@ package io.berth.server.catalog;
 import io.berth.api.Assignment;
 import io.berth.api.Rollout;
 import io.berth.api.Rollout.Stable;
-import io.berth.server.journal.Draft;
 import io.berth.server.journal.Entry;
 import io.berth.server.journal.Heads;
 import io.berth.server.journal.Journal;
 import io.berth.server.journal.JournalRefused;
 import io.berth.server.journal.JournalUnavailable;
 import io.berth.server.journal.Kind;
-import io.berth.server.journal.Scribe;
-import io.berth.server.journal.StaleVersion;
-import io.berth.server.journal.Write;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.stream.LongStream;
@@ -28,9 +24,9 @@ public final class Retention {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   // Forgetting costs as much as writing, so it is not done for each revision.
   private static final int BATCHES = 10;
+  private static final int MOST = 1_000;
 
   private final Heads heads;
-  private final Scribe scribe;
   private final Journal journal;
   private final int revisions;
   private final Executor executor;
@@ -42,9 +38,8 @@ public final class Retention {
    *     a tenth
    * @param executor where it is done
    */
-  public Retention(Heads heads, Scribe scribe, Journal journal, int revisions, Executor executor) {
+  public Retention(Heads heads, Journal journal, int revisions, Executor executor) {
     this.heads = heads;
-    this.scribe = scribe;
     this.journal = journal;
     this.revisions = revisions;
     this.executor = executor;
@@ -68,28 +63,17 @@ public final class Retention {
           LongStream.concat(LongStream.of(newest - revisions + 1), needed(name, newest))
               .min()
               .orElseThrow();
+      List<String> rollouts =
+          journal.versions(Kind.SERVICE, name.key(), oldest, MOST).stream()
+              .map(entry -> name.rollout(entry.version()))
+              .toList();
+      // Before their revisions, which say what else is to be forgotten if this ends here.
+      journal.forget(Kind.ROLLOUT, rollouts);
       journal.prune(Kind.SERVICE, name.key(), oldest);
-      heads.list(Kind.ROLLOUT, name.rolloutPrefix()).stream()
-          .filter(entry -> isForgotten(entry.document(Rollout.class), oldest))
-          .forEach(this::forget);
     } catch (JournalUnavailable | JournalRefused e) {
       LOG.debug("the old revisions of {} stay for now: {}", name, e.getMessage());
     } catch (RuntimeException e) {
       LOG.error("the old revisions of {} cannot be forgotten", name, e);
-    }
-  }
-
-  private static boolean isForgotten(Rollout rollout, long oldest) {
-    return rollout.to() < oldest && rollout.ended();
-  }
-
-  private void forget(Entry rollout) {
-    Draft gone = new Draft(Kind.ROLLOUT, rollout.key(), rollout.version() + 1, null);
-    try {
-      scribe.write(Write.of(Caller.CONTROLLER, "its revision is forgotten", List.of(gone)));
-      journal.prune(Kind.ROLLOUT, gone.key(), gone.version());
-    } catch (StaleVersion e) {
-      // Another server forgets it, too.
     }
   }
 

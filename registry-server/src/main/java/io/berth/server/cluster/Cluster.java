@@ -140,7 +140,7 @@ public final class Cluster implements AutoCloseable {
             event -> {
               // Both halves of a split have gone on by the journal; the merged map may lack some.
               if (event.getState() == LifecycleState.MERGED) {
-                tail.mapDamaged();
+                tail.mapMayLack();
               }
             });
     tail.start();

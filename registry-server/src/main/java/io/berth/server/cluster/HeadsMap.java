@@ -35,21 +35,24 @@ final class HeadsMap implements AutoCloseable {
   private final ITopic<News> commits;
   private final HeadsView view;
   private final Runnable nudge;
+  private final Runnable lacks;
   private final Publisher publisher;
 
   /**
    * @param nudge called when others tell of what follows on entries that are not known here
-   * @param damaged called when servers died that held parts of the map which nobody else held
+   * @param lacks called when the map may not hold all: servers died that held parts which nobody
+   *     else held, or nothing is brought into it as there is nobody to share it with
    */
-  HeadsMap(HazelcastInstance hazelcast, HeadsView view, Runnable nudge, Runnable damaged) {
+  HeadsMap(HazelcastInstance hazelcast, HeadsView view, Runnable nudge, Runnable lacks) {
     this.hazelcast = hazelcast;
     this.map = hazelcast.getMap(Maps.HEADS);
     this.marks = hazelcast.getMap(Maps.MARKS);
     this.commits = hazelcast.getTopic(Maps.COMMITS);
     this.view = view;
     this.nudge = nudge;
-    this.publisher = new Publisher(hazelcast, Maps.HEADS, this::current);
-    map.addPartitionLostListener(event -> damaged.run());
+    this.lacks = lacks;
+    this.publisher = new Publisher(hazelcast, Maps.HEADS, Home::of, this::current);
+    map.addPartitionLostListener(event -> lacks.run());
     commits.addMessageListener(this::told);
   }
 
@@ -67,7 +70,7 @@ final class HeadsMap implements AutoCloseable {
   }
 
   private void tell(long first, long last, List<Entry> entries) {
-    if (hazelcast.getCluster().getMembers().size() == 1) {
+    if (isAlone()) {
       return; // Whoever is just joining reads the journal.
     }
     Map<String, Envelope> envelopes = new LinkedHashMap<>();
@@ -93,9 +96,21 @@ final class HeadsMap implements AutoCloseable {
     }
   }
 
-  /** Brings the document of an entry into the map, soon. */
+  /** Brings the document of an entry into the map, soon, if there is anyone to share it with. */
   void publish(Entry entry) {
+    if (isAlone()) {
+      lacks.run();
+      return;
+    }
     publisher.owe(name(entry));
+    if (entry.kind() == Kind.SERVICE) {
+      publisher.owe(name(Kind.ROLLOUT, RecentRollouts.pushedOut(entry)));
+    }
+  }
+
+  /** Whether no other server shares the map. */
+  boolean isAlone() {
+    return hazelcast.getCluster().getMembers().size() == 1;
   }
 
   /** Whether all that was to be published is. */
@@ -141,7 +156,11 @@ final class HeadsMap implements AutoCloseable {
   }
 
   private static String name(Entry entry) {
-    return entry.kind() + "/" + entry.key();
+    return name(entry.kind(), entry.key());
+  }
+
+  private static String name(Kind kind, String key) {
+    return kind + "/" + key;
   }
 
   /** Empty for a kind that only a newer server knows. */

@@ -1,5 +1,6 @@
 package io.berth.server.cluster;
 
+import io.berth.server.catalog.ServiceName;
 import io.berth.server.journal.Entry;
 import io.berth.server.journal.Heads;
 import io.berth.server.journal.Kind;
@@ -63,12 +64,34 @@ final class HeadsView implements Heads {
 
   /** Whether this version of a document would be news. */
   boolean lacks(Kind kind, String key, long version) {
-    return kind.live() && of(kind).lacks(key, version);
+    return isHeld(kind, key) && of(kind).lacks(key, version);
   }
 
   /** Takes in a version, and says whether it was news. */
   boolean offer(Entry entry) {
-    return entry.kind().live() && of(entry.kind()).offer(entry.key(), entry);
+    Kind kind = entry.kind();
+    boolean news = isHeld(kind, entry.key()) && of(kind).offer(entry.key(), entry);
+    if (news && kind == Kind.SERVICE) {
+      letGo(entry);
+    }
+    return news;
+  }
+
+  private boolean isHeld(Kind kind, String key) {
+    if (kind != Kind.ROLLOUT) {
+      return kind.live();
+    }
+    Entry service = of(Kind.SERVICE).get(ServiceName.ofRollout(key).key());
+    return service == null || !RecentRollouts.isPast(key, service.version());
+  }
+
+  private void letGo(Entry service) {
+    Newest<Entry> rollouts = of(Kind.ROLLOUT);
+    String prefix = ServiceName.ofKey(service.key()).rolloutPrefix();
+    rollouts.startingWith(prefix).stream()
+        .map(Entry::key)
+        .filter(key -> RecentRollouts.isPast(key, service.version()))
+        .forEach(rollouts::remove);
   }
 
   /** The newest versions of all documents, deleted ones too. */

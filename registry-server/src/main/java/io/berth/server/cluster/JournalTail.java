@@ -5,6 +5,7 @@ import io.berth.server.journal.Entry;
 import io.berth.server.journal.Journal;
 import io.berth.server.journal.JournalRefused;
 import io.berth.server.journal.JournalUnavailable;
+import io.berth.server.journal.Kind;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -34,7 +35,7 @@ final class JournalTail implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "berth-tail");
   private final Semaphore nudges = new Semaphore(0);
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final AtomicBoolean mapDamaged = new AtomicBoolean();
+  private final AtomicBoolean mapLacks = new AtomicBoolean();
   private volatile boolean ready;
   private volatile String trouble = "";
 
@@ -53,7 +54,7 @@ final class JournalTail implements AutoCloseable {
     this.journal = journal;
     this.view = view;
     this.admitted = admitted;
-    this.map = new HeadsMap(hazelcast, view, this::nudge, this::mapDamaged);
+    this.map = new HeadsMap(hazelcast, view, this::nudge, this::mapMayLack);
   }
 
   HeadsMap map() {
@@ -70,10 +71,9 @@ final class JournalTail implements AutoCloseable {
     nudges.release();
   }
 
-  /** Publishes all again, as peers that held parts of the map are gone. */
-  void mapDamaged() {
-    mapDamaged.set(true);
-    nudge();
+  /** Publishes all again, as soon as there is anyone to share the map with. */
+  void mapMayLack() {
+    mapLacks.set(true);
   }
 
   /** Whether the view holds all that there was when this server started. */
@@ -155,14 +155,28 @@ final class JournalTail implements AutoCloseable {
     // Whatever is committed while the heads are read is read again by the tail.
     long seq = journal.lastSeq();
     whole = map.wholeUpTo().isPresent();
-    for (Entry entry : journal.heads()) {
+    List<Entry> heads = journal.heads();
+    take(heads, seq);
+    List<String> rollouts =
+        heads.stream()
+            .filter(entry -> entry.kind() == Kind.SERVICE)
+            .flatMap(entry -> RecentRollouts.keys(entry).stream())
+            .toList();
+    for (int from = 0; from < rollouts.size(); from += PAGE) {
+      List<String> page = rollouts.subList(from, Math.min(from + PAGE, rollouts.size()));
+      take(journal.heads(Kind.ROLLOUT, page), seq);
+    }
+    view.progress().upTo(seq);
+    loaded = true;
+  }
+
+  private void take(List<Entry> heads, long seq) {
+    for (Entry entry : heads) {
       // The last ones may have been committed by a server that died before it published them.
       if (view.offer(entry) && (!whole || entry.seq() > seq - PAGE)) {
         map.publish(entry);
       }
     }
-    view.progress().upTo(seq);
-    loaded = true;
   }
 
   private void loadFromPeers() {
@@ -193,11 +207,16 @@ final class JournalTail implements AutoCloseable {
   }
 
   private void mend() {
-    if (mapDamaged.getAndSet(false)) {
-      LOG.warn("parts of the shared map may be lost; publishing all heads again");
+    if (mapLacks.get()) {
       map.unmarkWhole();
-      view.all().forEach(map::publish);
       whole = false;
+    }
+    if (map.isAlone()) {
+      return;
+    }
+    if (mapLacks.getAndSet(false)) {
+      LOG.info("the shared map may not hold all; publishing all heads");
+      view.all().forEach(map::publish);
     }
     if (loaded && !whole && map.settled()) {
       map.markWhole(view.seq());

@@ -5,6 +5,7 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.PartitioningStrategyConfig;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -82,7 +83,10 @@ final class Member {
   }
 
   private static void maps(Config config) {
-    config.addMapConfig(new MapConfig(Maps.HEADS).setStatisticsEnabled(false));
+    config.addMapConfig(
+        new MapConfig(Maps.HEADS)
+            .setStatisticsEnabled(false)
+            .setPartitioningStrategyConfig(new PartitioningStrategyConfig(new Home())));
     // Agents and instances report again within seconds: a copy that lags is good enough.
     for (String name : new String[] {Maps.REPORTS, Maps.RENEWALS, Maps.SERVERS}) {
       config.addMapConfig(

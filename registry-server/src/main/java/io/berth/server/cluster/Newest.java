@@ -77,6 +77,11 @@ final class Newest<V> {
     return true;
   }
 
+  /** Lets a key go, of which nobody is told. */
+  synchronized void remove(String key) {
+    values.remove(key);
+  }
+
   /** Tells of every change: the value before (null for none) and after. */
   void onChange(BiConsumer<V, V> listener) {
     listeners.add(listener);

@@ -4,6 +4,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.partition.PartitionService;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,7 @@ final class Publisher implements AutoCloseable {
 
   private final IMap<String, Envelope> map;
   private final PartitionService partitions;
+  private final UnaryOperator<String> home;
   private final Function<String, Optional<Envelope>> current;
   private final Thread thread;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -44,12 +47,25 @@ final class Publisher implements AutoCloseable {
   private Set<String> owed = new HashSet<>();
   private boolean publishing;
 
+  /** Into a map whose keys stand for their places themselves. */
+  Publisher(
+      HazelcastInstance hazelcast, String name, Function<String, Optional<Envelope>> current) {
+    this(hazelcast, name, UnaryOperator.identity(), current);
+  }
+
   /**
+   * Into a map.
+   *
+   * @param home what stands for the place of a key
    * @param current the value of a key as it is; empty to remove it from the map
    */
   Publisher(
-      HazelcastInstance hazelcast, String name, Function<String, Optional<Envelope>> current) {
+      HazelcastInstance hazelcast,
+      String name,
+      UnaryOperator<String> home,
+      Function<String, Optional<Envelope>> current) {
     this.map = hazelcast.getMap(name);
+    this.home = home;
     this.partitions = hazelcast.getPartitionService();
     this.current = current;
     this.thread = new Thread(this::run, "berth-publish-" + name);
@@ -124,21 +140,12 @@ final class Publisher implements AutoCloseable {
     List<Call> calls = new ArrayList<>();
     Set<String> failed = new HashSet<>();
     try {
-      Map<Integer, Map<String, Envelope>> batches = new HashMap<>();
-      for (String key : keys) {
-        current
-            .apply(key)
-            .ifPresentOrElse(
-                envelope ->
-                    batches
-                        .computeIfAbsent(
-                            partitions.getPartition(key).getPartitionId(), id -> new HashMap<>())
-                        .put(key, envelope),
-                () -> calls.add(new Call(Set.of(key), map.removeAsync(key))));
-      }
-      for (Map<String, Envelope> batch : batches.values()) {
-        calls.add(
-            new Call(batch.keySet(), map.submitToKeys(batch.keySet(), new MoveForward(batch))));
+      for (Set<String> batch : byPartition(keys)) {
+        Map<String, Envelope> envelopes = new HashMap<>();
+        for (String key : batch) {
+          current.apply(key).ifPresent(envelope -> envelopes.put(key, envelope));
+        }
+        calls.add(new Call(batch, map.submitToKeys(batch, new MoveForward(envelopes))));
       }
     } catch (RuntimeException e) {
       LOG.debug("nothing can be published now", e);
@@ -150,6 +157,15 @@ final class Publisher implements AutoCloseable {
       }
     }
     return failed;
+  }
+
+  private Collection<Set<String>> byPartition(Set<String> keys) {
+    Map<Integer, Set<String>> batches = new HashMap<>();
+    for (String key : keys) {
+      int partition = partitions.getPartition(home.apply(key)).getPartitionId();
+      batches.computeIfAbsent(partition, id -> new HashSet<>()).add(key);
+    }
+    return batches.values();
   }
 
   private static boolean succeeded(Call call) throws InterruptedException {

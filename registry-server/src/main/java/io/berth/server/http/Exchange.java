@@ -39,7 +39,7 @@ final class Exchange {
   private final States states;
   private final Watches watches;
   private final Meters meters;
-  private final Shortcuts.Found found;
+  private final Shortcuts.Ways ways;
   private final Duration deadline;
   private final AtomicInteger working = new AtomicInteger();
 
@@ -49,7 +49,7 @@ final class Exchange {
       States states,
       Watches watches,
       Meters meters,
-      Shortcuts.Found found,
+      Shortcuts.Ways ways,
       Duration deadline) {
     this.vertx = vertx;
     this.readiness = readiness;
@@ -57,7 +57,7 @@ final class Exchange {
     this.states = states;
     this.watches = watches;
     this.meters = meters;
-    this.found = found;
+    this.ways = ways;
     this.deadline = deadline;
   }
 
@@ -100,7 +100,7 @@ final class Exchange {
               answer -> Responses.send(context.response(), conditional(context, answer)),
               failure -> Responses.fail(context.response(), failure));
     } else if (reply instanceof Reply.Watched watched) {
-      found.add(context.request(), id, watched);
+      ways.add(context.request(), id, watched);
       watched(context, watched, pace);
     } else if (reply instanceof Reply.Stream stream) {
       pace.waits = true;

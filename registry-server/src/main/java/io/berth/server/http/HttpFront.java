@@ -59,8 +59,8 @@ public final class HttpFront implements AutoCloseable {
             () -> ThreadLocalRandom.current().nextDouble(),
             domain.heads()::isCurrent);
     States states = new States(nudges);
-    Shortcuts.Found found = new Shortcuts.Found();
-    Exchange exchange = new Exchange(vertx, readiness, states, watches, meters, found, deadline);
+    Shortcuts.Ways ways = new Shortcuts.Ways(nudges, meters);
+    Exchange exchange = new Exchange(vertx, readiness, states, watches, meters, ways, deadline);
     this.events =
         new EventRoutes(vertx, exchange, domain.journal(), domain.heads(), domain.reports());
     Api api =
@@ -77,7 +77,7 @@ public final class HttpFront implements AutoCloseable {
                 new HostRoutes(domain.hosts(), readiness).operations(),
                 events.operations(),
                 new ServerRoutes(contract, readiness, meters, domain.servers()).operations()));
-    this.handler = new Shortcuts(readiness, states, meters, found, api.router(vertx, exchange));
+    this.handler = new Shortcuts(readiness, states, meters, ways, api.router(vertx, exchange));
     meters.gauge("berth.watches", "Watches pending", watches::pending);
     meters.gauge("berth.event.streams", "Followers of events", events::following);
   }

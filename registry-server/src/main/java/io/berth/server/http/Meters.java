@@ -42,29 +42,47 @@ public final class Meters {
   }
 
   void answered(String operation, int status) {
-    requests
-        .computeIfAbsent(
-            new Outcome(operation, status),
-            key ->
-                Counter.builder("berth.http.requests")
-                    .description("HTTP requests by operation and status")
-                    .tag("operation", operation)
-                    .tag("status", Integer.toString(status))
-                    .register(registry))
-        .increment();
+    counter(operation, status).increment();
   }
 
   /** How long an answer took that was not waited for on purpose. */
   void took(String operation, long nanos) {
-    durations
-        .computeIfAbsent(
-            operation,
-            key ->
-                Timer.builder("berth.http.duration")
-                    .description("Time from request to answer, watches and streams apart")
-                    .tag("operation", operation)
-                    .register(registry))
-        .record(nanos, TimeUnit.NANOSECONDS);
+    timer(operation).record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Where answers of one outcome are counted, for who has many of them. */
+  Tally tally(String operation, int status) {
+    return new Tally(counter(operation, status), timer(operation));
+  }
+
+  private Counter counter(String operation, int status) {
+    return requests.computeIfAbsent(
+        new Outcome(operation, status),
+        key ->
+            Counter.builder("berth.http.requests")
+                .description("HTTP requests by operation and status")
+                .tag("operation", operation)
+                .tag("status", Integer.toString(status))
+                .register(registry));
+  }
+
+  private Timer timer(String operation) {
+    return durations.computeIfAbsent(
+        operation,
+        key ->
+            Timer.builder("berth.http.duration")
+                .description("Time from request to answer, watches and streams apart")
+                .tag("operation", operation)
+                .register(registry));
+  }
+
+  /** Answers of one outcome. */
+  record Tally(Counter requests, Timer duration) {
+    /** One more. */
+    void add(long nanos) {
+      requests.increment();
+      duration.record(nanos, TimeUnit.NANOSECONDS);
+    }
   }
 
   private record Outcome(String operation, int status) {}

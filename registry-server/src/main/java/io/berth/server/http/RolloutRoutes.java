@@ -36,12 +36,14 @@ final class RolloutRoutes {
   /** GET /v1/rollouts/{rollout} */
   private Reply get(Request request) {
     String id = request.rollout();
-    String[] parts = id.split("\\.", 3);
+    if (!rollouts.isRecent(id)) {
+      return Reply.blocking(() -> Answer.json(200, rollouts.past(id)));
+    }
     return new Reply.Watched(
-        Topic.service(ServiceName.of(parts[0], parts[1])),
+        Topic.service(ServiceName.ofRollout(id)),
         id,
         () -> {
-          Rollout rollout = rollouts.get(id);
+          Rollout rollout = rollouts.recent(id);
           return State.hashed(ETags.hash(steady(rollout)), () -> Answer.bytes(rollout));
         });
   }

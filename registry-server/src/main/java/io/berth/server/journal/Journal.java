@@ -38,10 +38,13 @@ public interface Journal extends AutoCloseable {
   List<Entry> after(long seq, int limit);
 
   /**
-   * The newest version of every live document ({@link Kind#live}), deleted ones included, for a
-   * server that starts.
+   * The newest version of every document of the kinds that are held in memory whole ({@link
+   * Kind.Held#ALL}), deleted ones included, for a server that starts.
    */
   List<Entry> heads();
+
+  /** The newest versions of these documents, of those that ever were. */
+  List<Entry> heads(Kind kind, List<String> keys);
 
   /** One version of a document; empty when it never was or was pruned. */
   Optional<Entry> version(Kind kind, String key, long version);
@@ -60,6 +63,9 @@ public interface Journal extends AutoCloseable {
 
   /** Forgets versions of a document below {@code version}, never its newest. */
   void prune(Kind kind, String key, long version);
+
+  /** Forgets documents whole, as if they had never been. Nobody may write them again. */
+  void forget(Kind kind, List<String> keys);
 
   /**
    * Takes or renews a lease when nobody else holds it at the journal's own time.

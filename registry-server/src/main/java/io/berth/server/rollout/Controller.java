@@ -130,6 +130,7 @@ public final class Controller implements AutoCloseable {
   private void drive(String id) {
     Optional<Entry> entry = heads.get(Kind.ROLLOUT, id).filter(head -> !head.deleted());
     if (entry.isEmpty()) {
+      underWay.remove(id); // It was long ago, so it has ended.
       return;
     }
     Rollout rollout = entry.get().document(Rollout.class);

@@ -9,35 +9,52 @@ import io.berth.server.host.Hosts;
 import io.berth.server.host.Reports;
 import io.berth.server.journal.Entry;
 import io.berth.server.journal.Heads;
+import io.berth.server.journal.Journal;
 import io.berth.server.journal.Kind;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
-/** What people see of rollouts, from memory. */
+/** What people see of rollouts: of a service's newest revisions from memory. */
 public final class Rollouts {
   private final Heads heads;
+  private final Journal journal;
   private final Observer observer;
 
   /** Wires it. */
-  public Rollouts(Heads heads, Reports reports, Hosts hosts) {
+  public Rollouts(Heads heads, Journal journal, Reports reports, Hosts hosts) {
     this.heads = heads;
+    this.journal = journal;
     this.observer = new Observer(heads, reports, hosts);
   }
 
-  /** One rollout, with what the agents report of its service now. */
-  public Rollout get(String id) {
+  /** Whether a rollout is in memory. */
+  public boolean isRecent(String id) {
+    return heads.get(Kind.ROLLOUT, id).isPresent();
+  }
+
+  /** One that is in memory, with what the agents report of its service now. */
+  public Rollout recent(String id) {
+    return withInstances(heads.get(Kind.ROLLOUT, id), id);
+  }
+
+  /** Any, as the journal has it, with what the agents report of its service now. Blocks. */
+  public Rollout past(String id) {
+    return withInstances(journal.heads(Kind.ROLLOUT, List.of(id)).stream().findFirst(), id);
+  }
+
+  private Rollout withInstances(Optional<Entry> entry, String id) {
     Rollout rollout =
-        heads
-            .get(Kind.ROLLOUT, id)
-            .filter(entry -> !entry.deleted())
-            .map(entry -> entry.document(Rollout.class))
+        entry
+            .filter(found -> !found.deleted())
+            .map(found -> found.document(Rollout.class))
             .orElseThrow(() -> new NotFound("there is no rollout " + id));
     return rollout.withInstances(
         observer.statuses(new ServiceName(rollout.namespace(), rollout.service())));
   }
 
   /**
-   * Rollouts, newest first.
+   * Rollouts that are in memory, newest first.
    *
    * @param namespace only of this one; null for all
    * @param service only of this one, needs the namespace; null for all

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongSupplier;
 
 /**
  * Tells listeners that a topic may have changed, and counts for every topic how often that was
@@ -32,12 +33,13 @@ public final class Nudges {
 
   /** Says that an answer about the topic would read differently, in nothing that is watched. */
   public void touch(Topic topic) {
-    counters.incrementAndGet(counter(topic));
+    counters.incrementAndGet(index(topic));
   }
 
   /** Grows at every change of the topic, before its listeners hear of it. */
-  long count(Topic topic) {
-    return counters.get(counter(topic)) + all.get();
+  public LongSupplier counter(Topic topic) {
+    int index = index(topic);
+    return () -> counters.get(index) + all.get();
   }
 
   void add(Topic topic, Runnable listener) {
@@ -64,7 +66,7 @@ public final class Nudges {
     return listeners.size();
   }
 
-  private static int counter(Topic topic) {
+  private static int index(Topic topic) {
     int hash = topic.hashCode();
     return (hash ^ hash >>> 16) & COUNTERS - 1;
   }

@@ -27,7 +27,7 @@ public final class States {
   public State get(Topic topic, Object variant, Supplier<State> read) {
     Key key = new Key(topic, variant);
     // Counted before it is read: a change meanwhile makes what is kept too old, never too new.
-    long count = nudges.count(topic);
+    long count = nudges.counter(topic).getAsLong();
     Kept before = kept.get(key);
     if (before != null && before.count == count) {
       return before.state;

@@ -31,11 +31,7 @@ class AttemptsTest extends CatalogScene {
     LocalHeads late = new LocalHeads(journal);
     Catalog behind =
         new Catalog(
-            late,
-            late,
-            journal,
-            new Retention(late, late, journal, 5, Runnable::run),
-            Clock.systemUTC());
+            late, late, journal, new Retention(late, journal, 5, Runnable::run), Clock.systemUTC());
     put("{'image':'web:v2'}");
 
     Put same = behind.put(WEB, json("{'image':'web:v1'}"), Precondition.ifMatch(2), ANNA);
@@ -86,7 +82,7 @@ class AttemptsTest extends CatalogScene {
             theirs,
             theirs,
             raced,
-            new Retention(theirs, theirs, raced, 5, Runnable::run),
+            new Retention(theirs, raced, 5, Runnable::run),
             Clock.systemUTC());
 
     Put put = other.put(WEB, json("{'image':'web:v2'}"), Precondition.ifMatch(1), retrying);

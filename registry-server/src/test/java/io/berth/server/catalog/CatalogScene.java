@@ -42,7 +42,7 @@ abstract class CatalogScene {
             heads,
             heads,
             journal,
-            new Retention(heads, heads, journal, 5, Runnable::run),
+            new Retention(heads, journal, 5, Runnable::run),
             Clock.systemUTC());
   }
 

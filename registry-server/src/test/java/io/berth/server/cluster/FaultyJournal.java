@@ -45,6 +45,11 @@ final class FaultyJournal implements Journal {
   }
 
   @Override
+  public List<Entry> heads(Kind kind, List<String> keys) {
+    return reached().heads(kind, keys);
+  }
+
+  @Override
   public Optional<Entry> version(Kind kind, String key, long version) {
     return reached().version(kind, key, version);
   }
@@ -67,6 +72,11 @@ final class FaultyJournal implements Journal {
   @Override
   public void prune(Kind kind, String key, long version) {
     reached().prune(kind, key, version);
+  }
+
+  @Override
+  public void forget(Kind kind, List<String> keys) {
+    reached().forget(kind, keys);
   }
 
   @Override

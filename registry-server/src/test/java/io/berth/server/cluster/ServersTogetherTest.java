@@ -1,22 +1,27 @@
 package io.berth.server.cluster;
 
+import static io.berth.server.journal.Drafts.rollout;
 import static io.berth.server.journal.Drafts.service;
 import static io.berth.server.journal.Drafts.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.hazelcast.map.IMap;
+import io.berth.server.journal.Draft;
 import io.berth.server.journal.Entry;
 import io.berth.server.journal.Journal;
 import io.berth.server.journal.Kind;
 import io.berth.server.journal.StaleVersion;
 import io.berth.server.journal.Together;
+import io.berth.server.journal.Write;
 import io.berth.server.journal.sqlite.SqliteJournal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,7 +123,7 @@ class ServersTogetherTest {
   void aServerThatJoinsWhileTheJournalIsAwayServesWhatItsPeersHold() {
     Cluster one = ready(journal);
     one.scribe().write(write(service("default/web", 1, "web:v1")));
-    await().atMost(CONVERGED).until(() -> published(one) == 1);
+    assertThat(map(one).isEmpty()).isTrue();
     FaultyJournal away = new FaultyJournal(journal);
     away.away(true);
 
@@ -144,13 +149,66 @@ class ServersTogetherTest {
     await().atMost(CONVERGED).until(() -> map(one).size() == 200);
     own.away(true);
 
+    Cluster four = ready(journal);
     two.hazelcast().getLifecycleService().terminate();
     three.hazelcast().getLifecycleService().terminate();
 
     await().atMost(Duration.ofSeconds(10)).until(() -> map(one).size() == 200);
-    assertThat(one.heads().list(Kind.SERVICE, "")).hasSize(200);
     servers.kill(two);
     servers.kill(three);
+    assertThat(ready(own).heads().list(Kind.SERVICE, "")).hasSize(200);
+    assertThat(four.heads().list(Kind.SERVICE, "")).hasSize(200);
+  }
+
+  @Test
+  void aServerThatWasLeftAloneSharesWhatItHoldsWithTheNextThatJoins() {
+    Cluster one = ready(journal);
+    Cluster two = ready(journal);
+    one.scribe().write(write(service("default/web", 1, "web:v1")));
+    await().atMost(CONVERGED).until(() -> published(one) == 1);
+    servers.end(two);
+    await().atMost(CONVERGED).until(() -> one.hazelcast().getCluster().getMembers().size() == 1);
+    one.scribe().write(write(service("default/web", 2, "web:v2")));
+    assertThat(published(one)).isEqualTo(1);
+    await().atMost(CONVERGED).until(() -> !one.hazelcast().getMap(Maps.MARKS).containsKey("heads"));
+    FaultyJournal away = new FaultyJournal(journal);
+    away.away(true);
+
+    Cluster three = ready(away);
+
+    assertThat(version(three)).isEqualTo(2);
+  }
+
+  @Test
+  void aLargeWriteIsHeldAtOnceAndPublishedWithinSeconds() {
+    Cluster one = ready(journal);
+    Cluster two = ready(journal);
+    List<Draft> drafts =
+        IntStream.range(0, 20_000).mapToObj(i -> service("default/s" + i, 1, "web:v1")).toList();
+
+    one.scribe().write(Write.of("tester", "", drafts));
+
+    assertThat(one.heads().list(Kind.SERVICE, "")).hasSize(20_000);
+    await().atMost(Duration.ofSeconds(10)).until(() -> two.heads().seq() == 20_000);
+    await().atMost(Duration.ofSeconds(10)).until(() -> map(one).size() == 20_000);
+  }
+
+  @Test
+  void theMapHoldsNoMoreRolloutsThanTheServersDo() {
+    Cluster one = ready(journal);
+    Cluster two = ready(journal);
+    for (int revision = 1; revision <= 15; revision++) {
+      Cluster writer = revision % 2 == 0 ? one : two;
+      await().atMost(CONVERGED).until(() -> one.heads().seq() == two.heads().seq());
+      writer
+          .scribe()
+          .write(
+              write(service("default/web", revision, "v"), rollout("default.web." + revision, 1)));
+    }
+
+    await().atMost(CONVERGED).until(() -> published(one) == 15);
+    await().atMost(CONVERGED).until(() -> map(one).size() == 11);
+    assertThat(map(one).keySet()).contains("ROLLOUT/default.web.6", "ROLLOUT/default.web.15");
   }
 
   @Test

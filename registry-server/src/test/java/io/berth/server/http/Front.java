@@ -38,7 +38,7 @@ final class Front implements AutoCloseable {
 
   private static Domain with(Running server, Journal journal, Scribe scribe) {
     Domain real = server.server().domain();
-    Retention retention = new Retention(real.heads(), scribe, journal, 100, Runnable::run);
+    Retention retention = new Retention(real.heads(), journal, 100, Runnable::run);
     return new Domain(
         journal,
         real.heads(),

@@ -62,6 +62,21 @@ class RolloutHttpTest {
   }
 
   @Test
+  void theRolloutOfAnOldRevisionIsReadByItsId() {
+    for (int revision = 1; revision <= 12; revision++) {
+      calls
+          .call("putService", space, "config")
+          .json("{\"settings\":{\"a\":" + revision + "}}")
+          .send();
+      rollout("config", 1); // So that where it was found is known.
+    }
+
+    assertThat(list("namespace", space)).hasSize(10).doesNotContain(space + ".config.1");
+    assertThat(rollout("config", 1).state()).isEqualTo(RolloutState.SUCCEEDED);
+    assertThat(rollout("config", 12).to()).isEqualTo(12);
+  }
+
+  @Test
   void aServiceWithoutItsNamespaceIsNotEnoughToListBy() {
     calls
         .call("listRollouts")

@@ -4,6 +4,7 @@ import static io.berth.server.journal.Drafts.delete;
 import static io.berth.server.journal.Drafts.documents;
 import static io.berth.server.journal.Drafts.host;
 import static io.berth.server.journal.Drafts.json;
+import static io.berth.server.journal.Drafts.rollout;
 import static io.berth.server.journal.Drafts.service;
 import static io.berth.server.journal.Drafts.write;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -158,12 +159,50 @@ public abstract class DocumentContract {
   }
 
   @Test
-  void headsAreTheNewestVersionsOfLiveDocuments() {
+  void headsAreTheNewestVersionsOfTheKindsThatAreHeldWhole() {
     journal.commit(write(service("default/web", 1, "web:v1"), host("h1", 1)));
-    journal.commit(write(service("default/web", 2, "web:v2")));
+    journal.commit(write(service("default/web", 2, "web:v2"), rollout("default.web.2", 1)));
     journal.commit(write(new Draft(Kind.RECORD, "default/web/a", 1, documents().get(Kind.RECORD))));
 
     assertThat(journal.heads()).extracting(Entry::seq).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void newestVersionsAreReadOfChosenDocuments() {
+    for (int revision = 1; revision <= 4; revision++) {
+      journal.commit(write(rollout("default.web." + revision, 1)));
+    }
+    journal.commit(write(rollout("default.web.2", 2), delete(Kind.ROLLOUT, "default.web.3", 2)));
+
+    assertThat(
+            journal.heads(
+                Kind.ROLLOUT,
+                List.of("default.web.4", "default.web.2", "default.web.3", "default.web.5")))
+        .extracting(Entry::key, Entry::version)
+        .containsExactly(
+            tuple("default.web.4", 1L), tuple("default.web.2", 2L), tuple("default.web.3", 2L));
+    assertThat(journal.heads(Kind.HOST, List.of("default.web.4"))).isEmpty();
+    assertThat(journal.heads(Kind.ROLLOUT, List.of())).isEmpty();
+  }
+
+  @Test
+  void aForgottenDocumentIsGoneWhole() {
+    for (int version = 1; version <= 2; version++) {
+      journal.commit(
+          write(
+              rollout("default.web.1", version),
+              rollout("default.web.2", version),
+              rollout("default.web.3", version)));
+    }
+    journal.forget(Kind.ROLLOUT, List.of("default.web.1", "default.web.2", "default.web.9"));
+    journal.forget(Kind.ROLLOUT, List.of());
+
+    assertThat(journal.after(0, 10))
+        .extracting(Entry::key)
+        .containsOnly("default.web.3")
+        .hasSize(2);
+    assertThat(journal.lastSeq()).isEqualTo(6);
+    assertThat(journal.commit(write(rollout("default.web.3", 3))).get(0).seq()).isEqualTo(7);
   }
 
   @Test

@@ -40,6 +40,11 @@ public final class Drafts {
     return new Draft(Kind.HOST, key, version, documents().get(Kind.HOST));
   }
 
+  /** A version of a rollout. */
+  public static Draft rollout(String key, long version) {
+    return new Draft(Kind.ROLLOUT, key, version, documents().get(Kind.ROLLOUT));
+  }
+
   /** A version that says that a document is gone. */
   public static Draft delete(Kind kind, String key, long version) {
     return new Draft(kind, key, version, null);

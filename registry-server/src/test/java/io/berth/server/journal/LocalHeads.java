@@ -23,6 +23,7 @@ public final class LocalHeads implements Heads, Scribe {
     this.journal = journal;
     seq = journal.lastSeq();
     journal.heads().forEach(this::hold);
+    journal.newest(Kind.ROLLOUT, "", Long.MAX_VALUE, Integer.MAX_VALUE).forEach(this::hold);
   }
 
   @Override

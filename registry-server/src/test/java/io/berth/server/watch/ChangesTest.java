@@ -104,12 +104,12 @@ class ChangesTest {
     Topic web = Topic.service(new ServiceName("default", "web"));
     reports.put(report(status("web", Health.PASSING, 10)));
     nudged.clear();
-    long before = nudges.count(web);
+    long before = nudges.counter(web).getAsLong();
 
     reports.put(report(status("web", Health.PASSING, 20)));
 
     assertThat(nudged).isEmpty();
-    assertThat(nudges.count(web)).isGreaterThan(before);
+    assertThat(nudges.counter(web).getAsLong()).isGreaterThan(before);
   }
 
   @Test

@@ -17,7 +17,7 @@ final class Entries {
       "SELECT seq, kind, key, version, author, message, at, document FROM journal ";
   // A journal that a newer server of the same schema wrote may hold kinds that are not known here.
   private static final String KNOWN = kinds(kind -> true);
-  private static final String LIVE = kinds(Kind::live);
+  private static final String HELD = kinds(kind -> kind.held() == Kind.Held.ALL);
 
   /** The empty text keeps databases from reading by kind and sorting: they are to go on by seq. */
   static final String AFTER =
@@ -75,8 +75,20 @@ final class Entries {
         Entries::read,
         SELECT
             + "WHERE seq IN (SELECT max(seq) FROM journal WHERE kind IN ("
-            + LIVE
+            + HELD
             + ") GROUP BY kind, key) ORDER BY seq");
+  }
+
+  static List<Entry> heads(Session session, Kind kind, List<String> keys) throws SQLException {
+    return session.list(
+        Entries::read,
+        SELECT
+            + "WHERE seq IN (SELECT (SELECT max(seq) FROM journal WHERE kind = ? AND key ="
+            + " one.value ->> 0) FROM "
+            + session.dialect().elements()
+            + " AS one) ORDER BY seq",
+        kind.name(),
+        each(session, keys));
   }
 
   static Optional<Entry> version(Session session, Kind kind, String key, long version)
@@ -127,6 +139,20 @@ final class Entries {
         version,
         kind.name(),
         key);
+  }
+
+  /** Forgets documents, and says how many versions they had. */
+  static int forget(Session session, Kind kind, List<String> keys) throws SQLException {
+    return session.update(
+        "DELETE FROM journal WHERE kind = ? AND key IN (SELECT one.value ->> 0 FROM "
+            + session.dialect().elements()
+            + " AS one)",
+        kind.name(),
+        each(session, keys));
+  }
+
+  private static Object each(Session session, List<String> keys) {
+    return session.json(keys.stream().map(List::of).toList());
   }
 
   private static Entry read(Columns row) throws SQLException {

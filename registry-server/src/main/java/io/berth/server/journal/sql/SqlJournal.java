@@ -57,6 +57,11 @@ public abstract class SqlJournal implements Journal {
   }
 
   @Override
+  public List<Entry> heads(Kind kind, List<String> keys) {
+    return readers.with(session -> Entries.heads(session, kind, keys));
+  }
+
+  @Override
   public Optional<Entry> version(Kind kind, String key, long version) {
     return readers.with(session -> Entries.version(session, kind, key, version));
   }
@@ -79,6 +84,11 @@ public abstract class SqlJournal implements Journal {
   @Override
   public void prune(Kind kind, String key, long version) {
     writes.make(ledger -> Entries.prune(ledger.session(), kind, key, version));
+  }
+
+  @Override
+  public void forget(Kind kind, List<String> keys) {
+    writes.make(ledger -> Entries.forget(ledger.session(), kind, keys));
   }
 
   @Override
