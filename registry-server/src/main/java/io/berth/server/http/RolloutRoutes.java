@@ -1,5 +1,6 @@
 package io.berth.server.http;
 
+import io.berth.api.Page;
 import io.berth.api.Rollout;
 import io.berth.api.Status;
 import io.berth.server.catalog.InvalidRequest;
@@ -28,9 +29,17 @@ final class RolloutRoutes {
     if (service != null && namespace == null) {
       throw new InvalidRequest("namespace", "is needed with service");
     }
-    return Reply.now(
-        rollouts.list(
-            namespace, service, request.flag("active"), request.cursor(), request.limit()));
+    String cursor = request.cursor();
+    int limit = request.limit();
+    boolean active = request.flag("active");
+    Page<Rollout> recent = rollouts.recent(namespace, service, active, cursor, limit);
+    if (service == null || active || recent.next() != null) {
+      return Reply.now(recent);
+    }
+    ServiceName name = new ServiceName(namespace, service);
+    return rollouts.areAllRecent(name)
+        ? Reply.now(recent)
+        : Reply.blocking(() -> Answer.json(200, rollouts.history(name, cursor, limit)));
   }
 
   /** GET /v1/rollouts/{rollout} */

@@ -10,6 +10,7 @@ import io.berth.api.RolloutState;
 import io.berth.server.RunningServer;
 import io.berth.server.RunningServer.Running;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -71,9 +72,39 @@ class RolloutHttpTest {
       rollout("config", 1); // So that where it was found is known.
     }
 
-    assertThat(list("namespace", space)).hasSize(10).doesNotContain(space + ".config.1");
     assertThat(rollout("config", 1).state()).isEqualTo(RolloutState.SUCCEEDED);
     assertThat(rollout("config", 12).to()).isEqualTo(12);
+  }
+
+  @Test
+  void ofAllServicesTheNewestTenRolloutsAreListedAndOfOneAll() {
+    for (int revision = 1; revision <= 6; revision++) {
+      calls
+          .call("putService", space, "config")
+          .json("{\"settings\":{\"a\":" + revision + "}}")
+          .send();
+      calls.call("deleteService", space, "config").send();
+    }
+    List<String> all =
+        Stream.of(11, 9, 7, 5, 3, 1).map(revision -> space + ".config." + revision).toList();
+
+    assertThat(list("namespace", space)).isEqualTo(all.subList(0, 5));
+    assertThat(list("namespace", space, "service", "config")).isEqualTo(all);
+    assertThat(list("namespace", space, "service", "config", "limit", "4"))
+        .isEqualTo(all.subList(0, 4));
+    assertThat(list("namespace", space, "service", "config", "limit", "1", "cursor", all.get(3)))
+        .containsExactly(all.get(4));
+    assertThat(list("namespace", space, "service", "config", "limit", "2", "cursor", all.get(3)))
+        .containsExactly(all.get(4), all.get(5));
+    assertThat(list("namespace", space, "service", "config", "cursor", all.get(5))).isEmpty();
+    calls
+        .call("listRollouts")
+        .query("namespace", space)
+        .query("service", "config")
+        .query("cursor", "x")
+        .send()
+        .hasStatus(400)
+        .problem("invalid_request");
   }
 
   @Test
