@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets old revisions of a service and their rollouts, never one that runs, is rolled out, or
- * could be rolled back to. Nobody waits for it: what the journal does not take now is forgotten
- * after a later revision.
+ * Forgets old revisions of a service with their rollouts, never one that runs, is rolled out, or
+ * could be rolled back to, and what its assignments were before. Nobody waits for it: what the
+ * journal does not take now is forgotten after a later revision.
  */
 public final class Retention {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -70,6 +70,9 @@ public final class Retention {
       // Before their revisions, which say what else is to be forgotten if this ends here.
       journal.forget(Kind.ROLLOUT, rollouts);
       journal.prune(Kind.SERVICE, name.key(), oldest);
+      for (Entry assignment : heads.list(Kind.ASSIGNMENT, name.prefix())) {
+        journal.prune(Kind.ASSIGNMENT, assignment.key(), assignment.version());
+      }
     } catch (JournalUnavailable | JournalRefused e) {
       LOG.debug("the old revisions of {} stay for now: {}", name, e.getMessage());
     } catch (RuntimeException e) {

@@ -1,5 +1,7 @@
 package io.berth.server.catalog;
 
+import static io.berth.server.journal.Drafts.assignment;
+import static io.berth.server.journal.Drafts.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +15,7 @@ import io.berth.api.RollbackRequest;
 import io.berth.api.Rollout;
 import io.berth.api.Rollout.Stable;
 import io.berth.api.RolloutState;
+import io.berth.server.journal.Entry;
 import io.berth.server.journal.Kind;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -215,6 +218,22 @@ class CatalogTest extends CatalogScene {
     assertThat(journal.newest(Kind.ROLLOUT, WEB.rolloutPrefix(), Long.MAX_VALUE, 100))
         .extracting(entry -> entry.document(Rollout.class).to())
         .containsExactlyInAnyOrder(8L, 9L, 10L, 11L, 12L);
+  }
+
+  @Test
+  void withOldRevisionsTheirAssignmentsAreForgotten() {
+    put("{'image':'web:v1'}");
+    for (int version = 1; version <= 3; version++) {
+      heads.write(write(assignment("default/web/0", version)));
+    }
+    for (int i = 2; i <= 12; i++) {
+      end(i - 1, RolloutState.FAILED);
+      put("{'image':'web:v" + i + "'}");
+    }
+
+    assertThat(journal.versions(Kind.ASSIGNMENT, "default/web/0", Long.MAX_VALUE, 10))
+        .extracting(Entry::version)
+        .containsExactly(3L);
   }
 
   @Test

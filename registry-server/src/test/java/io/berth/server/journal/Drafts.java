@@ -45,6 +45,11 @@ public final class Drafts {
     return new Draft(Kind.ROLLOUT, key, version, documents().get(Kind.ROLLOUT));
   }
 
+  /** A version of an assignment. */
+  public static Draft assignment(String key, long version) {
+    return new Draft(Kind.ASSIGNMENT, key, version, documents().get(Kind.ASSIGNMENT));
+  }
+
   /** A version that says that a document is gone. */
   public static Draft delete(Kind kind, String key, long version) {
     return new Draft(kind, key, version, null);
