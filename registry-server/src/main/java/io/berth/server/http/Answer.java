@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.berth.api.Json;
 import io.berth.api.Problem;
 import io.berth.server.watch.State;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.UncheckedIOException;
 
 /**
@@ -29,9 +32,10 @@ record Answer(int status, String contentType, String etag, Buffer body) {
         status, JSON, '"' + Long.toString(revision) + '"', Buffer.buffer(bytes(value)));
   }
 
-  /** A state as it stands. */
+  /** A state as it stands: its very bytes, as it may be large and many may ask for it at once. */
   static Answer of(State state) {
-    return new Answer(200, JSON, state.etag(), Buffer.buffer(state.body()));
+    ByteBuf body = Unpooled.wrappedBuffer(state.body());
+    return new Answer(200, JSON, state.etag(), BufferInternal.buffer(body));
   }
 
   static Answer text(String contentType, byte[] text) {
