@@ -103,11 +103,6 @@ final class HeadsMap implements AutoCloseable {
       return;
     }
     publisher.owe(name(entry));
-    removePushedOut(entry);
-  }
-
-  /** By each server, as each may have brought the rollout there, and one of them late. */
-  private void removePushedOut(Entry entry) {
     if (entry.kind() == Kind.SERVICE) {
       publisher.owe(name(Kind.ROLLOUT, RecentRollouts.pushedOut(entry)));
     }
@@ -157,9 +152,7 @@ final class HeadsMap implements AutoCloseable {
   private void offer(String name, Envelope envelope) {
     kind(name)
         .filter(kind -> view.lacks(kind, key(name), envelope.version()))
-        .map(kind -> EntryJson.entry(kind, key(name), envelope))
-        .filter(view::offer)
-        .ifPresent(this::removePushedOut);
+        .ifPresent(kind -> view.offer(EntryJson.entry(kind, key(name), envelope)));
   }
 
   private static String name(Entry entry) {

@@ -9,6 +9,7 @@ import java.util.Map;
 
 /**
  * Puts values into a shared map, each unless a later one is there: whoever is late changes nothing.
+ * A key without a value is removed.
  */
 final class MoveForward
     implements EntryProcessor<String, Envelope, Void>, IdentifiedDataSerializable {
@@ -27,7 +28,7 @@ final class MoveForward
   public Void process(Map.Entry<String, Envelope> entry) {
     Envelope ours = envelopes.get(entry.getKey());
     Envelope there = entry.getValue();
-    if (there == null || there.version() < ours.version()) {
+    if (ours == null || there == null || there.version() < ours.version()) {
       entry.setValue(ours);
     }
     return null;

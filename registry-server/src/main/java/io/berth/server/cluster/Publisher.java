@@ -4,6 +4,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.partition.PartitionService;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -139,20 +140,12 @@ final class Publisher implements AutoCloseable {
     List<Call> calls = new ArrayList<>();
     Set<String> failed = new HashSet<>();
     try {
-      Map<Integer, Map<String, Envelope>> batches = new HashMap<>();
-      for (String key : keys) {
-        current
-            .apply(key)
-            .ifPresentOrElse(
-                envelope ->
-                    batches
-                        .computeIfAbsent(partition(key), id -> new HashMap<>())
-                        .put(key, envelope),
-                () -> calls.add(new Call(Set.of(key), map.removeAsync(key))));
-      }
-      for (Map<String, Envelope> batch : batches.values()) {
-        calls.add(
-            new Call(batch.keySet(), map.submitToKeys(batch.keySet(), new MoveForward(batch))));
+      for (Set<String> batch : byPartition(keys)) {
+        Map<String, Envelope> envelopes = new HashMap<>();
+        for (String key : batch) {
+          current.apply(key).ifPresent(envelope -> envelopes.put(key, envelope));
+        }
+        calls.add(new Call(batch, map.submitToKeys(batch, new MoveForward(envelopes))));
       }
     } catch (RuntimeException e) {
       LOG.debug("nothing can be published now", e);
@@ -166,8 +159,13 @@ final class Publisher implements AutoCloseable {
     return failed;
   }
 
-  private int partition(String key) {
-    return partitions.getPartition(home.apply(key)).getPartitionId();
+  private Collection<Set<String>> byPartition(Set<String> keys) {
+    Map<Integer, Set<String>> batches = new HashMap<>();
+    for (String key : keys) {
+      int partition = partitions.getPartition(home.apply(key)).getPartitionId();
+      batches.computeIfAbsent(partition, id -> new HashSet<>()).add(key);
+    }
+    return batches.values();
   }
 
   private static boolean succeeded(Call call) throws InterruptedException {

@@ -50,9 +50,9 @@ class RolloutHttpTest {
 
   @Test
   void rolloutsAreListedNewestFirst() {
-    put("config", 1);
-    put("config", 2);
-    put("other", 1);
+    calls.call("putService", space, "config").json("{\"settings\":{\"a\":1}}").send();
+    calls.call("putService", space, "config").json("{\"settings\":{\"a\":2}}").send();
+    calls.call("putService", space, "other").json("{\"settings\":{}}").send();
 
     assertThat(list("namespace", space)).hasSize(3);
     assertThat(list("namespace", space, "service", "config"))
@@ -65,7 +65,10 @@ class RolloutHttpTest {
   @Test
   void theRolloutOfAnOldRevisionIsReadByItsId() {
     for (int revision = 1; revision <= 12; revision++) {
-      put("config", revision);
+      calls
+          .call("putService", space, "config")
+          .json("{\"settings\":{\"a\":" + revision + "}}")
+          .send();
       rollout("config", 1); // So that where it was found is known.
     }
 
@@ -76,7 +79,10 @@ class RolloutHttpTest {
   @Test
   void ofAllServicesTheNewestTenRolloutsAreListedAndOfOneAll() {
     for (int revision = 1; revision <= 6; revision++) {
-      put("config", revision);
+      calls
+          .call("putService", space, "config")
+          .json("{\"settings\":{\"a\":" + revision + "}}")
+          .send();
       calls.call("deleteService", space, "config").send();
     }
     List<String> all =
@@ -115,10 +121,6 @@ class RolloutHttpTest {
   void aRolloutThatNeverWasIsNotFound() {
     calls.call("getRollout", space + ".web.7").send().hasStatus(404).problem("not_found");
     calls.call("getRollout", "web").send().hasStatus(400).problem("invalid_request");
-  }
-
-  private void put(String service, int value) {
-    calls.call("putService", space, service).json("{\"settings\":{\"a\":" + value + "}}").send();
   }
 
   private Rollout rollout(String service, long revision) {
