@@ -103,11 +103,20 @@ final class Trial implements AutoCloseable {
 
   /** Waits until so many more writes have been acknowledged. */
   void awaitWrites(int more) {
-    long enough = recorder.count(Kind.WRITTEN) + more;
-    Awaitility.await(name + ": " + more + " more writes")
+    awaitWritten(written() + more);
+  }
+
+  /** Waits until so many writes have been acknowledged since the load began. */
+  void awaitWritten(long enough) {
+    Awaitility.await(name + ": " + enough + " writes")
         .atMost(Duration.ofSeconds(40))
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> recorder.count(Kind.WRITTEN) >= enough);
+        .until(() -> written() >= enough);
+  }
+
+  /** How many writes have been acknowledged. */
+  long written() {
+    return recorder.count(Kind.WRITTEN);
   }
 
   /** Waits until every watcher of a service's instances knows them, promptly. */

@@ -103,6 +103,11 @@ final class HeadsMap implements AutoCloseable {
       return;
     }
     publisher.owe(name(entry));
+    removePushedOut(entry);
+  }
+
+  /** By each server, as each may have brought the rollout there, and one of them late. */
+  private void removePushedOut(Entry entry) {
     if (entry.kind() == Kind.SERVICE) {
       publisher.owe(name(Kind.ROLLOUT, RecentRollouts.pushedOut(entry)));
     }
@@ -152,7 +157,9 @@ final class HeadsMap implements AutoCloseable {
   private void offer(String name, Envelope envelope) {
     kind(name)
         .filter(kind -> view.lacks(kind, key(name), envelope.version()))
-        .ifPresent(kind -> view.offer(EntryJson.entry(kind, key(name), envelope)));
+        .map(kind -> EntryJson.entry(kind, key(name), envelope))
+        .filter(view::offer)
+        .ifPresent(this::removePushedOut);
   }
 
   private static String name(Entry entry) {

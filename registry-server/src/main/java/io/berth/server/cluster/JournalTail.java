@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 final class JournalTail implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalTail.class);
   private static final int PAGE = 1_000;
-  private static final long EVERY_MILLIS = 1_000;
+  // With what a reading takes, it is once a second at least.
+  private static final long EVERY_MILLIS = 500;
   // Many nudges in a row become one read.
   private static final long NUDGE_MILLIS = 20;
   private static final long CLOSE_MILLIS = 2_000;

@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * Puts values into a shared map, each unless a later one is there: whoever is late changes nothing.
- * A key without a value is removed.
+ * A key without a value is removed here too: {@code IMap.removeAsync} of Hazelcast 5.7 does not ask
+ * the partitioning strategy where a key is.
  */
 final class MoveForward
     implements EntryProcessor<String, Envelope, Void>, IdentifiedDataSerializable {

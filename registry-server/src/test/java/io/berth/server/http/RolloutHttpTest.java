@@ -50,9 +50,9 @@ class RolloutHttpTest {
 
   @Test
   void rolloutsAreListedNewestFirst() {
-    calls.call("putService", space, "config").json("{\"settings\":{\"a\":1}}").send();
-    calls.call("putService", space, "config").json("{\"settings\":{\"a\":2}}").send();
-    calls.call("putService", space, "other").json("{\"settings\":{}}").send();
+    put("config", 1);
+    put("config", 2);
+    put("other", 1);
 
     assertThat(list("namespace", space)).hasSize(3);
     assertThat(list("namespace", space, "service", "config"))
@@ -65,10 +65,7 @@ class RolloutHttpTest {
   @Test
   void theRolloutOfAnOldRevisionIsReadByItsId() {
     for (int revision = 1; revision <= 12; revision++) {
-      calls
-          .call("putService", space, "config")
-          .json("{\"settings\":{\"a\":" + revision + "}}")
-          .send();
+      put("config", revision);
       rollout("config", 1); // So that where it was found is known.
     }
 
@@ -79,10 +76,7 @@ class RolloutHttpTest {
   @Test
   void ofAllServicesTheNewestTenRolloutsAreListedAndOfOneAll() {
     for (int revision = 1; revision <= 6; revision++) {
-      calls
-          .call("putService", space, "config")
-          .json("{\"settings\":{\"a\":" + revision + "}}")
-          .send();
+      put("config", revision);
       calls.call("deleteService", space, "config").send();
     }
     List<String> all =
@@ -121,6 +115,10 @@ class RolloutHttpTest {
   void aRolloutThatNeverWasIsNotFound() {
     calls.call("getRollout", space + ".web.7").send().hasStatus(404).problem("not_found");
     calls.call("getRollout", "web").send().hasStatus(400).problem("invalid_request");
+  }
+
+  private void put(String service, int value) {
+    calls.call("putService", space, service).json("{\"settings\":{\"a\":" + value + "}}").send();
   }
 
   private Rollout rollout(String service, long revision) {
