@@ -74,6 +74,7 @@ public final class Program implements AutoCloseable {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       builder.environment().keySet().removeIf(Program::standsForAFlag);
+      Ground.archivesFirst(builder);
       process = builder.start();
       return this;
     } catch (IOException e) {

@@ -1,6 +1,5 @@
 package io.berth.server.http;
 
-import io.berth.api.Event;
 import io.berth.api.ProblemCode;
 import io.berth.server.catalog.InvalidRequest;
 import io.berth.server.catalog.Refused;
@@ -13,7 +12,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -23,13 +21,14 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Followers of every change. */
 final class EventRoutes implements AutoCloseable {
   private static final int MOST = 1000;
-  private static final int BATCH = 200;
+  private static final int PAGE = 200;
   private static final int WRITTEN_AHEAD = 256 * 1024;
 
   private final Vertx vertx;
   private final Exchange exchange;
   private final Journal journal;
   private final Heads heads;
+  private final EventPages pages;
   private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
   private final AtomicLong heard = new AtomicLong();
 
@@ -38,6 +37,7 @@ final class EventRoutes implements AutoCloseable {
     this.exchange = exchange;
     this.journal = journal;
     this.heads = heads;
+    this.pages = new EventPages(after -> journal.after(after, PAGE), exchange::inTime);
     heads.onChange(
         entry -> {
           heard.accumulateAndGet(entry.seq(), Math::max);
@@ -107,10 +107,7 @@ final class EventRoutes implements AutoCloseable {
         .putHeader("Cache-Control", "no-store");
     EventStream stream =
         new EventStream(
-            new ContextLoop(vertx),
-            new ResponseSink(context.request()),
-            this::newest,
-            after -> exchange.inTime(() -> journal.after(after, BATCH)));
+            new ContextLoop(vertx), new ResponseSink(context.request()), this::newest, pages);
     streams.add(stream);
     context.addEndHandler(ended -> leave(stream));
     response.drainHandler(v -> stream.drained());
@@ -129,17 +126,18 @@ final class EventRoutes implements AutoCloseable {
 
   private void reported(HostReport before, HostReport after) {
     if (!streams.isEmpty()) {
-      List<Event> events = InstanceEvents.between(before, after);
-      events.forEach(event -> streams.forEach(stream -> stream.offer(event)));
+      InstanceEvents.between(before, after).stream()
+          .map(EventStream::text)
+          .forEach(text -> streams.forEach(stream -> stream.offer(text)));
     }
   }
 
   /** Writes to a response that does not end. */
   private record ResponseSink(HttpServerRequest request) implements EventStream.Sink {
     @Override
-    public void write(byte[] bytes) {
+    public void write(Buffer text) {
       if (isOpen()) {
-        request.response().write(Buffer.buffer(bytes));
+        request.response().write(text);
       }
     }
 

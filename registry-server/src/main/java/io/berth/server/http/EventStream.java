@@ -1,15 +1,12 @@
 package io.berth.server.http;
 
 import io.berth.api.Event;
-import io.berth.server.journal.Entry;
 import io.berth.server.watch.Loop;
-import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,7 +20,7 @@ final class EventStream {
   private final Loop loop;
   private final Sink sink;
   private final LongSupplier newest;
-  private final LongFunction<Future<List<Entry>>> after;
+  private final EventPages pages;
   private final AtomicBoolean woken = new AtomicBoolean();
   private long last;
   private boolean reading;
@@ -32,7 +29,7 @@ final class EventStream {
 
   /** Where the stream is written to. */
   interface Sink {
-    void write(byte[] bytes);
+    void write(Buffer text);
 
     /** Whether the follower reads slower than is written; {@link #drained} tells when not. */
     boolean full();
@@ -44,13 +41,13 @@ final class EventStream {
    * Wires it.
    *
    * @param newest the seq up to which there is something to read
-   * @param after reads a batch of entries after a seq, oldest first
+   * @param pages of the journal
    */
-  EventStream(Loop loop, Sink sink, LongSupplier newest, LongFunction<Future<List<Entry>>> after) {
+  EventStream(Loop loop, Sink sink, LongSupplier newest, EventPages pages) {
     this.loop = loop;
     this.sink = sink;
     this.newest = newest;
-    this.after = after;
+    this.pages = pages;
   }
 
   /** Starts after this seq. */
@@ -69,12 +66,11 @@ final class EventStream {
   }
 
   /** Something that is not in the journal; from any thread. */
-  void offer(Event event) {
-    byte[] bytes = bytes(event);
+  void offer(Buffer text) {
     loop.run(
         () -> {
           if (!closed && !sink.full()) {
-            sink.write(bytes);
+            sink.write(text);
           }
         });
   }
@@ -99,27 +95,30 @@ final class EventStream {
 
   private void read() {
     woken.set(false); // Before the look: what comes during it wakes again.
-    if (closed || reading || sink.full() || newest.getAsLong() <= last) {
+    long end = newest.getAsLong();
+    if (closed || reading || sink.full() || end <= last) {
       return;
     }
     reading = true;
-    after
-        .apply(last)
+    pages
+        .after(last, end)
         .onComplete(
-            entries -> {
-              reading = false;
-              entries.forEach(this::write);
-              if (!entries.isEmpty()) {
-                read();
-              }
-            },
-            failure -> reading = false); // The journal is away; the next wake tries again.
+            lines -> loop.run(() -> read(lines)),
+            failure -> loop.run(() -> reading = false)); // Away; the next wake tries again.
   }
 
-  private void write(Entry entry) {
-    last = entry.seq();
+  private void read(List<EventPages.Line> lines) {
+    reading = false;
+    lines.forEach(this::write);
+    if (!lines.isEmpty()) {
+      read();
+    }
+  }
+
+  private void write(EventPages.Line line) {
+    last = line.seq();
     if (!closed) {
-      sink.write(bytes(event(entry)));
+      sink.write(line.text());
     }
   }
 
@@ -137,25 +136,14 @@ final class EventStream {
   }
 
   private void write(String text) {
-    sink.write(text.getBytes(StandardCharsets.UTF_8));
+    sink.write(Buffer.buffer(text));
   }
 
-  private static Event event(Entry entry) {
-    return new Event(
-        entry.seq(),
-        entry.kind().name().toLowerCase(Locale.ROOT),
-        entry.key(),
-        entry.version(),
-        entry.deleted(),
-        entry.author(),
-        entry.message(),
-        entry.at());
-  }
-
-  private static byte[] bytes(Event event) {
+  /** An event as it goes out. */
+  static Buffer text(Event event) {
     String id = event.seq() == null ? "" : "id: " + event.seq() + "\n";
     String head = id + "event: " + event.kind() + "\ndata: ";
     String json = new String(Answer.bytes(event), StandardCharsets.UTF_8);
-    return (head + json + "\n\n").getBytes(StandardCharsets.UTF_8);
+    return Buffer.buffer(head + json + "\n\n");
   }
 }

@@ -16,6 +16,8 @@ final class HttpVerticle extends VerticleBase {
   private static final int LARGEST_HEADERS = 16 * 1024;
   private static final int IDLE_SECONDS = 120;
   private static final int DRAIN_SECONDS = 2;
+  // Unless told so, the system keeps up to four megabytes for each who does not read.
+  private static final int SEND_BUFFER = 256 * 1024;
 
   private final String host;
   private final int port;
@@ -45,6 +47,7 @@ final class HttpVerticle extends VerticleBase {
             .setMaxInitialLineLength(LONGEST_LINE)
             .setMaxHeaderSize(LARGEST_HEADERS)
             .setIdleTimeout(IDLE_SECONDS)
+            .setSendBufferSize(SEND_BUFFER)
             .setTcpNoDelay(true);
     server =
         vertx

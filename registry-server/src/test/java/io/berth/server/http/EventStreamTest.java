@@ -8,7 +8,7 @@ import io.berth.server.journal.JournalUnavailable;
 import io.berth.server.journal.Kind;
 import io.berth.server.watch.HandLoop;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,13 +24,15 @@ class EventStreamTest {
   private boolean full;
   private boolean closed;
   private boolean away;
-  private final EventStream stream =
-      new EventStream(loop, new Paper(), this::seq, after -> read(after));
+  private final EventPages pages =
+      new EventPages(this::read, work -> Future.succeededFuture().map(now -> work.get()));
+  private final EventStream stream = new EventStream(loop, new Paper(), this::seq, pages);
 
   @Test
   void whatIsInTheJournalIsWrittenInOrder() {
     commit(3);
     stream.begin(1);
+    loop.turn();
 
     assertThat(ids()).containsExactly("2", "3");
   }
@@ -59,6 +61,7 @@ class EventStreamTest {
 
     full = false;
     stream.drained();
+    loop.turn();
 
     assertThat(ids()).hasSize(5);
   }
@@ -111,7 +114,8 @@ class EventStreamTest {
     stream.begin(0);
 
     stream.offer(
-        new Event(null, "instance", "default/web/a", 0, false, "", "passing", Instant.EPOCH));
+        EventStream.text(
+            new Event(null, "instance", "default/web/a", 0, false, "", "passing", Instant.EPOCH)));
     loop.turn();
 
     assertThat(written).contains("\n\nevent: instance\ndata: {").doesNotContain("id: ");
@@ -129,11 +133,11 @@ class EventStreamTest {
     }
   }
 
-  private Future<List<Entry>> read(long after) {
-    return away
-        ? Future.failedFuture(new JournalUnavailable("away", null))
-        : Future.succeededFuture(
-            List.copyOf(journal.subList((int) after, Math.min((int) after + 2, journal.size()))));
+  private List<Entry> read(long after) {
+    if (away) {
+      throw new JournalUnavailable("away", null);
+    }
+    return journal.subList((int) after, Math.min((int) after + 2, journal.size()));
   }
 
   private List<String> ids() {
@@ -147,8 +151,8 @@ class EventStreamTest {
 
   private final class Paper implements EventStream.Sink {
     @Override
-    public void write(byte[] bytes) {
-      written.append(new String(bytes, StandardCharsets.UTF_8));
+    public void write(Buffer text) {
+      written.append(text);
     }
 
     @Override
