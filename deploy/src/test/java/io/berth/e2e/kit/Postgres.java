@@ -59,11 +59,16 @@ public final class Postgres implements AutoCloseable {
     run("remove");
   }
 
+  /** The first of them before the others, so that it makes no further one meanwhile. */
   private void signal(String signal) {
-    List<String> command = new ArrayList<>(List.of("kill", signal));
     ProcessHandle postmaster = ProcessHandle.of(pid()).orElseThrow();
-    command.add(Long.toString(postmaster.pid()));
-    postmaster.descendants().forEach(process -> command.add(Long.toString(process.pid())));
+    signal(signal, List.of(postmaster));
+    signal(signal, postmaster.descendants().toList());
+  }
+
+  private static void signal(String signal, List<ProcessHandle> processes) {
+    List<String> command = new ArrayList<>(List.of("kill", signal));
+    processes.forEach(process -> command.add(Long.toString(process.pid())));
     Ground.run(Map.of(), Ground.asRoot(command));
   }
 
