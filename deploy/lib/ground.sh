@@ -21,6 +21,8 @@ ground_start() {
   postgres_start "$dir/postgres"
   BERTH_TEST_POSTGRES=$(postgres_url "$dir/postgres")
   export BERTH_TEST_DOCKER_HOST BERTH_TEST_IMAGE_REGISTRY BERTH_TEST_POSTGRES
+  # So that a proxy loses no connection that the kernel took for the one before it.
+  as_root sh -c 'echo 1 >/proc/sys/net/ipv4/tcp_migrate_req' || say "this kernel does not hand connections on"
   # No test may meet an engine that is somebody's.
   unset DOCKER_HOST
   # shellcheck disable=SC2154

@@ -65,10 +65,10 @@ class ArchitectureTest {
           .resideInAPackage("java.net.http..");
 
   @ArchTest
-  static final ArchRule vertxIsKnownInOnePlace =
+  static final ArchRule vertxIsKnownToTheEndsAlone =
       noClasses()
           .that()
-          .resideOutsideOfPackage("..agent.http..")
+          .resideOutsideOfPackages("..agent.http..", "..agent.proxy..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.vertx..");

@@ -1,0 +1,118 @@
+package io.berth.agent.proxy;
+
+import io.berth.agent.route.Route;
+import io.berth.agent.route.Target;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * Whom a request goes to, of the targets of a route: a revision by its weight, then a target of it,
+ * on this host before others. Of two drawn at random the one with less under way is taken, which
+ * keeps them even without looking at all (Mitzenmacher, The Power of Two Choices in Randomized Load
+ * Balancing, 2001).
+ */
+final class Choice {
+  private final List<Group> groups;
+
+  /** Targets among which nobody has told a difference. */
+  private record Group(int weight, List<LiveTarget> local, List<LiveTarget> remote) {
+    static Group of(int weight, List<LiveTarget> targets) {
+      Map<Boolean, List<LiveTarget>> byPlace =
+          targets.stream().collect(Collectors.partitioningBy(live -> live.target().local()));
+      return new Group(weight, byPlace.get(true), byPlace.get(false));
+    }
+
+    boolean has(Predicate<LiveTarget> usable) {
+      return local.stream().anyMatch(usable) || remote.stream().anyMatch(usable);
+    }
+
+    LiveTarget draw(Predicate<LiveTarget> usable, RandomGenerator random) {
+      LiveTarget here = ofTwo(local, usable, random);
+      return here == null ? ofTwo(remote, usable, random) : here;
+    }
+
+    private static LiveTarget ofTwo(
+        List<LiveTarget> targets, Predicate<LiveTarget> usable, RandomGenerator random) {
+      LiveTarget one = from(targets, usable, random);
+      if (one == null || targets.size() == 1) {
+        return one;
+      }
+      LiveTarget other = from(targets, usable, random);
+      return other == null || one.underWay() <= other.underWay() ? one : other;
+    }
+
+    /** The first usable one from a place drawn at random on. */
+    private static LiveTarget from(
+        List<LiveTarget> targets, Predicate<LiveTarget> usable, RandomGenerator random) {
+      int size = targets.size();
+      int first = size > 1 ? random.nextInt(size) : 0;
+      for (int i = 0; i < size; i++) {
+        LiveTarget target = targets.get((first + i) % size);
+        if (usable.test(target)) {
+          return target;
+        }
+      }
+      return null;
+    }
+  }
+
+  private Choice(List<Group> groups) {
+    this.groups = groups;
+  }
+
+  /** Among the targets of a route. */
+  static Choice of(Route route, Function<Target, LiveTarget> live) {
+    if (route.weights().isEmpty()) {
+      return new Choice(List.of(Group.of(1, route.targets().stream().map(live).toList())));
+    }
+    Map<Long, List<LiveTarget>> byRevision =
+        route.targets().stream()
+            .map(live)
+            .collect(
+                Collectors.groupingBy(
+                    one -> one.target().revision(), TreeMap::new, Collectors.toList()));
+    return new Choice(
+        byRevision.entrySet().stream()
+            .map(
+                revision ->
+                    Group.of(
+                        route.weights().getOrDefault(revision.getKey(), 0), revision.getValue()))
+            .toList());
+  }
+
+  /**
+   * Draws one. One that failed a moment ago is taken only where there is no other.
+   *
+   * @param tried those that are not to be drawn
+   * @return null where there is none
+   */
+  LiveTarget draw(Collection<LiveTarget> tried, RandomGenerator random) {
+    LiveTarget rested =
+        drawUsable(target -> target.isOpen() && !target.rests() && !tried.contains(target), random);
+    return rested == null
+        ? drawUsable(target -> target.isOpen() && !tried.contains(target), random)
+        : rested;
+  }
+
+  private LiveTarget drawUsable(Predicate<LiveTarget> usable, RandomGenerator random) {
+    if (groups.size() == 1) {
+      return groups.get(0).draw(usable, random);
+    }
+    List<Group> filled = groups.stream().filter(group -> group.has(usable)).toList();
+    int total = filled.stream().mapToInt(Group::weight).sum();
+    int mark = total == 0 ? 0 : random.nextInt(total);
+    for (Group group : filled) {
+      mark -= group.weight();
+      if (mark < 0 || total == 0) {
+        return group.draw(usable, random);
+      }
+    }
+    return null;
+  }
+}

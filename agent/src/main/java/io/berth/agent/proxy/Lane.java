@@ -1,0 +1,194 @@
+package io.berth.agent.proxy;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One event loop's share of all ports. It has connections to targets of its own, so that what comes
+ * on it stays on it.
+ */
+final class Lane extends VerticleBase {
+  private static final int LONGEST_LINE = 16 * 1024;
+  private static final int LARGEST_HEADERS = 32 * 1024;
+  private static final int BACKLOG = 4096;
+  private static final int CONNECT_MILLIS = 2_000;
+  private static final int KEPT_SECONDS = 30;
+  private static final int MOST_CONNECTIONS = 4_096;
+  private static final int MOST_STREAMS = 256;
+  private static final int LINGER_MILLIS = 500;
+  private static final int BAD_REQUEST = 400;
+  private static final int URI_TOO_LONG = 414;
+  private static final int HEADERS_TOO_LARGE = 431;
+
+  private final boolean first;
+  private final BooleanSupplier leaving;
+  private final Map<Port, Listening> listening = new HashMap<>();
+  private final Clients clients = new Clients();
+  private HttpClient http;
+  private NetClient tcp;
+
+  /** Stops to listen, and gives what is under way so long. */
+  private interface Listening {
+    Future<Void> end(long millis);
+  }
+
+  /**
+   * One of several, of which the first does what cannot be shared.
+   *
+   * @param leaving whether clients are to come again on another connection
+   */
+  Lane(boolean first, BooleanSupplier leaving) {
+    this.first = first;
+    this.leaving = leaving;
+  }
+
+  @Override
+  public Future<?> start() {
+    http =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setConnectTimeout(CONNECT_MILLIS)
+                .setKeepAliveTimeout(KEPT_SECONDS)
+                .setMaxHeaderSize(LARGEST_HEADERS)
+                .setTcpNoDelay(true),
+            new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
+    tcp =
+        vertx.createNetClient(
+            new NetClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpNoDelay(true));
+    vertx.setPeriodic(Clients.SWEEP_MILLIS, id -> clients.sweep(System.nanoTime()));
+    return Future.succeededFuture();
+  }
+
+  Clients clients() {
+    return clients;
+  }
+
+  HttpClient http() {
+    return http;
+  }
+
+  NetClient tcp() {
+    return tcp;
+  }
+
+  boolean leaving() {
+    return leaving.getAsBoolean();
+  }
+
+  /** Later, on this loop. */
+  void after(long millis, Runnable action) {
+    vertx.setTimer(millis, id -> action.run());
+  }
+
+  /** Listens on a port for a route, from now on; from any thread. */
+  Future<Void> open(Port port, LiveRoute route) {
+    return onLoop(
+        () ->
+            switch (port.protocol()) {
+              case HTTP -> openHttp(port, route);
+              case TCP -> openTcp(port, route);
+              case UDP -> first ? openUdp(port, route) : Future.succeededFuture();
+            });
+  }
+
+  /** Does not listen on a port any more; from any thread. */
+  Future<Void> close(Port port, long millis) {
+    return onLoop(
+        () -> {
+          Listening open = listening.remove(port);
+          return open == null ? Future.succeededFuture() : open.end(millis);
+        });
+  }
+
+  private Future<Void> onLoop(Callable<Future<Void>> action) {
+    Promise<Void> promise = Promise.promise();
+    context.runOnContext(
+        v -> {
+          try {
+            action.call().onComplete(promise);
+          } catch (Exception e) {
+            promise.fail(e);
+          }
+        });
+    return promise.future();
+  }
+
+  private Future<Void> openHttp(Port port, LiveRoute route) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setReusePort(true)
+            .setAcceptBacklog(BACKLOG)
+            .setTcpNoDelay(true)
+            .setHandle100ContinueAutomatically(true)
+            .setMaxInitialLineLength(LONGEST_LINE)
+            .setMaxHeaderSize(LARGEST_HEADERS)
+            .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MOST_STREAMS));
+    HttpServer server =
+        vertx
+            .createHttpServer(options)
+            .connectionHandler(connection -> clients.connected(connection, System.nanoTime()))
+            .requestHandler(request -> HttpExchange.carry(this, route, request))
+            .invalidRequestHandler(this::malformed);
+    return server
+        .listen(port.number(), port.address())
+        .onSuccess(
+            up -> listening.put(port, millis -> server.shutdown(millis, TimeUnit.MILLISECONDS)))
+        .mapEmpty();
+  }
+
+  /** It is read on for a moment: closed at once, what it sends would wipe the answer out. */
+  private void malformed(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    int status =
+        cause instanceof TooLongHttpHeaderException
+            ? HEADERS_TOO_LARGE
+            : cause instanceof TooLongHttpLineException ? URI_TOO_LONG : BAD_REQUEST;
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .end();
+    after(LINGER_MILLIS, () -> request.connection().close());
+  }
+
+  private Future<Void> openTcp(Port port, LiveRoute route) {
+    NetServer server =
+        vertx
+            .createNetServer(
+                new NetServerOptions()
+                    .setReusePort(true)
+                    .setAcceptBacklog(BACKLOG)
+                    .setTcpNoDelay(true))
+            .connectHandler(client -> TcpExchange.carry(this, route, client));
+    return server
+        .listen(port.number(), port.address())
+        .onSuccess(
+            up -> listening.put(port, millis -> server.shutdown(millis, TimeUnit.MILLISECONDS)))
+        .mapEmpty();
+  }
+
+  private Future<Void> openUdp(Port port, LiveRoute route) {
+    UdpRelay relay = new UdpRelay(vertx, route);
+    return relay.listen(port).onSuccess(up -> listening.put(port, millis -> relay.close()));
+  }
+}

@@ -1,0 +1,78 @@
+package io.berth.agent.proxy;
+
+import io.berth.agent.route.Route;
+import io.berth.agent.route.Target;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** A published port's route as it is now. Thread-safe. */
+final class LiveRoute {
+  private static final int MOST_HELD = 10_000;
+
+  private final Set<Runnable> held = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger tables = new AtomicInteger();
+  private volatile Route route;
+  private volatile Choice choice;
+
+  LiveRoute(Route route, Function<Target, LiveTarget> live) {
+    this.route = route;
+    this.choice = Choice.of(route, live);
+  }
+
+  Route route() {
+    return route;
+  }
+
+  /** It leads elsewhere from now on; who waited for that tries again. */
+  void lead(Route now, Function<Target, LiveTarget> live) {
+    choice = Choice.of(now, live);
+    route = now;
+    tables.incrementAndGet();
+    for (Runnable again : List.copyOf(held)) {
+      if (held.remove(again)) {
+        again.run();
+      }
+    }
+  }
+
+  /**
+   * Claims a target for an exchange.
+   *
+   * @param tried those that it tried before
+   * @return null where none can be had
+   */
+  LiveTarget claim(Exchange exchange, Collection<LiveTarget> tried) {
+    LiveTarget drawn = choice.draw(tried, ThreadLocalRandom.current());
+    while (drawn != null && !drawn.claim(exchange)) {
+      drawn = choice.draw(tried, ThreadLocalRandom.current()); // It was closed meanwhile.
+    }
+    return drawn;
+  }
+
+  /**
+   * Has somebody wait for the next table, if one is about to bring a target.
+   *
+   * @param again called once, on any thread, unless it is forgotten before
+   */
+  boolean hold(Runnable again) {
+    int seen = tables.get();
+    if (!route.hold() || held.size() >= MOST_HELD) {
+      return false;
+    }
+    held.add(again);
+    if (tables.get() != seen && held.remove(again)) {
+      again.run(); // The next table came before it waited.
+    }
+    return true;
+  }
+
+  /** Whoever waited does not any more; says whether it still did. */
+  boolean forget(Runnable again) {
+    return held.remove(again);
+  }
+}

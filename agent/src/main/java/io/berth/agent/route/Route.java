@@ -1,0 +1,38 @@
+package io.berth.agent.route;
+
+import io.berth.api.spec.Protocol;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A published port and where its requests go.
+ *
+ * @param namespace groups services
+ * @param service its service
+ * @param address what the port is bound to
+ * @param port of the host
+ * @param protocol what is spoken on it
+ * @param weights of the revisions, beside each other; empty where every target counts the same. A
+ *     revision that is not named, or has 0, gets requests only when no other can take them
+ * @param hold whether requests wait when no target can take them, as one is about to come
+ * @param drainTimeout how long what is under way with a target may take once the target is gone
+ *     from the table
+ * @param targets that may take requests
+ */
+public record Route(
+    String namespace,
+    String service,
+    String address,
+    int port,
+    Protocol protocol,
+    Map<Long, Integer> weights,
+    boolean hold,
+    Duration drainTimeout,
+    List<Target> targets) {
+  /** Never null. */
+  public Route {
+    weights = weights == null ? Map.of() : Map.copyOf(weights);
+    targets = targets == null ? List.of() : List.copyOf(targets);
+  }
+}
