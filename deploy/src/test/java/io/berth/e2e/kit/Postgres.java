@@ -44,26 +44,26 @@ public final class Postgres implements AutoCloseable {
     run("kill");
   }
 
-  /** Holds all its processes still (SIGSTOP): connections stay open and nobody answers. */
+  /**
+   * Holds all its processes still (SIGSTOP): connections stay open and nobody answers. The first of
+   * them before the others, so that it makes no further one meanwhile.
+   */
   public void suspend() {
-    signal("-STOP");
+    ProcessHandle first = first();
+    signal("-STOP", List.of(first));
+    signal("-STOP", first.descendants().toList());
   }
 
-  /** Lets them go on (SIGCONT). */
+  /** Lets them go on (SIGCONT); the first of them last, as it would bury those that end. */
   public void resume() {
-    signal("-CONT");
+    ProcessHandle first = first();
+    signal("-CONT", first.descendants().toList());
+    signal("-CONT", List.of(first));
   }
 
   @Override
   public void close() {
     run("remove");
-  }
-
-  /** The first of them before the others, so that it makes no further one meanwhile. */
-  private void signal(String signal) {
-    ProcessHandle postmaster = ProcessHandle.of(pid()).orElseThrow();
-    signal(signal, List.of(postmaster));
-    signal(signal, postmaster.descendants().toList());
   }
 
   private static void signal(String signal, List<ProcessHandle> processes) {
@@ -72,9 +72,10 @@ public final class Postgres implements AutoCloseable {
     Ground.run(Map.of(), Ground.asRoot(command));
   }
 
-  private long pid() {
+  private ProcessHandle first() {
     try {
-      return Long.parseLong(Files.readString(folder.resolve("postgres.pid")).split(" ", 2)[0]);
+      String pid = Files.readString(folder.resolve("postgres.pid")).split(" ", 2)[0];
+      return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
