@@ -11,6 +11,7 @@
 #   ground_remove DIR      removes all of it
 
 ground_maven_pid=
+ground_migrate=/proc/sys/net/ipv4/tcp_migrate_req
 
 ground_start() {
   local dir=$1
@@ -21,8 +22,7 @@ ground_start() {
   postgres_start "$dir/postgres"
   BERTH_TEST_POSTGRES=$(postgres_url "$dir/postgres")
   export BERTH_TEST_DOCKER_HOST BERTH_TEST_IMAGE_REGISTRY BERTH_TEST_POSTGRES
-  # So that a proxy loses no connection that the kernel took for the one before it.
-  as_root sh -c 'echo 1 >/proc/sys/net/ipv4/tcp_migrate_req' || say "this kernel does not hand connections on"
+  ground_hand_on "$dir"
   # No test may meet an engine that is somebody's.
   unset DOCKER_HOST
   # shellcheck disable=SC2154
@@ -42,6 +42,20 @@ ground_maven() {
   return "$outcome"
 }
 
+# So that a proxy loses no connection that the kernel took for the one before it.
+ground_hand_on() {
+  if [ -e "$ground_migrate" ]; then
+    cat "$ground_migrate" >"$1/tcp_migrate_req"
+    ground_set_migrate 1
+  else
+    say "this kernel does not hand connections on"
+  fi
+}
+
+ground_set_migrate() {
+  as_root sh -c "echo $1 >$ground_migrate"
+}
+
 ground_remove() {
   local dir=$1
   if [ -n "$ground_maven_pid" ]; then
@@ -51,5 +65,8 @@ ground_remove() {
   postgres_remove "$dir/postgres"
   image_registry_remove "$dir/images"
   engine_remove "$dir/engine"
+  if [ -s "$dir/tcp_migrate_req" ]; then
+    ground_set_migrate "$(cat "$dir/tcp_migrate_req")"
+  fi
   rm -rf "$dir"
 }
