@@ -1,9 +1,7 @@
 package io.berth.agent.proxy;
 
 import io.vertx.core.http.HttpConnection;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -17,7 +15,16 @@ final class Clients {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
   private final Map<HttpConnection, Client> clients = new HashMap<>();
-  private final Map<HttpExchange, Upload> uploads = new HashMap<>();
+  private final Map<Upload, Seen> uploads = new HashMap<>();
+
+  /** A request whose body is on its way. */
+  interface Upload {
+    /** How many bytes of it have come. */
+    long received();
+
+    /** It does not come any further. */
+    void standsStill();
+  }
 
   private static final class Client {
     private int underWay;
@@ -28,12 +35,19 @@ final class Clients {
     }
   }
 
-  private static final class Upload {
+  private static final class Seen {
     private long bytes;
     private long movedAt;
 
-    Upload(long now) {
+    Seen(long now) {
       movedAt = now;
+    }
+
+    void look(long received, long now) {
+      if (received != bytes) {
+        bytes = received;
+        movedAt = now;
+      }
     }
   }
 
@@ -57,34 +71,27 @@ final class Clients {
     }
   }
 
-  void uploads(HttpExchange exchange, long now) {
-    uploads.put(exchange, new Upload(now));
+  void uploads(Upload upload, long now) {
+    uploads.put(upload, new Seen(now));
   }
 
-  void uploaded(HttpExchange exchange) {
-    uploads.remove(exchange);
+  void uploaded(Upload upload) {
+    uploads.remove(upload);
   }
 
   /** Closes those that have been idle for too long. */
   void sweep(long now) {
-    List<HttpConnection> idle = new ArrayList<>();
-    clients.forEach(
-        (connection, client) -> {
-          if (client.underWay == 0 && now - client.idleSince > PATIENCE) {
-            idle.add(connection);
-          }
-        });
-    idle.forEach(HttpConnection::close);
-    List<HttpExchange> still = new ArrayList<>();
-    uploads.forEach(
-        (exchange, upload) -> {
-          if (exchange.received() != upload.bytes) {
-            upload.bytes = exchange.received();
-            upload.movedAt = now;
-          } else if (now - upload.movedAt > PATIENCE) {
-            still.add(exchange);
-          }
-        });
-    still.forEach(HttpExchange::standsStill);
+    clients.entrySet().stream()
+        .filter(one -> one.getValue().underWay == 0)
+        .filter(one -> now - one.getValue().idleSince > PATIENCE)
+        .map(Map.Entry::getKey)
+        .toList()
+        .forEach(HttpConnection::close);
+    uploads.forEach((upload, seen) -> seen.look(upload.received(), now));
+    uploads.entrySet().stream()
+        .filter(one -> now - one.getValue().movedAt > PATIENCE)
+        .map(Map.Entry::getKey)
+        .toList()
+        .forEach(Upload::standsStill);
   }
 }

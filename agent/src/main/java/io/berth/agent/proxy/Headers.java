@@ -52,11 +52,6 @@ final class Headers {
     }
   }
 
-  /** Those of an answer, as the client gets them. */
-  static void toClient(MultiMap in, MultiMap out) {
-    pass(in, out);
-  }
-
   /** Whether the client asks to speak something else on this connection from now on. */
   static boolean upgrades(HttpServerRequest request) {
     return request.version() == HttpVersion.HTTP_1_1
@@ -80,7 +75,8 @@ final class Headers {
         || (length != null && !length.equals("0"));
   }
 
-  private static void pass(MultiMap in, MultiMap out) {
+  /** Copies those that go on. */
+  static void pass(MultiMap in, MultiMap out) {
     Set<String> named = connection(in);
     for (Map.Entry<String, String> header : in) {
       String name = header.getKey().toLowerCase(Locale.ROOT);

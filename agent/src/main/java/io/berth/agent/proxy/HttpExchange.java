@@ -1,10 +1,6 @@
 package io.berth.agent.proxy;
 
 import io.berth.agent.route.Target;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -15,16 +11,13 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 /**
- * One request on its way through. It is tried with another target when one takes no connection, and
- * once more when one breaks the connection before it answers, if asking twice does no harm (RFC
- * 9110, 9.2.2) and no part of a body is gone. On its event loop, but for {@link #cut}.
+ * One request on its way through. It is asked once more when a target breaks the connection before
+ * it answers, if asking twice does no harm (RFC 9110, 9.2.2) and no part of a body is gone.
  */
-final class HttpExchange implements Exchange {
+final class HttpExchange extends Passage implements Clients.Upload {
   private static final Set<HttpMethod> IDEMPOTENT =
       Set.of(
           HttpMethod.GET,
@@ -33,7 +26,7 @@ final class HttpExchange implements Exchange {
           HttpMethod.PUT,
           HttpMethod.DELETE,
           HttpMethod.TRACE);
-  private static final long HELD_MILLIS = 30_000;
+  private static final String EVENTS = "text/event-stream";
   private static final int SWITCHING = 101;
   private static final int NO_CONTENT = 204;
   private static final int NOT_MODIFIED = 304;
@@ -41,27 +34,18 @@ final class HttpExchange implements Exchange {
   private static final int BAD_GATEWAY = 502;
   private static final int UNAVAILABLE = 503;
 
-  private final Lane lane;
-  private final LiveRoute route;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
-  private final Context context;
   private final boolean body;
-  private final List<LiveTarget> tried = new ArrayList<>(2);
-  private LiveTarget target;
   private HttpClientRequest asked;
   private NetSocket tunnel;
-  private long askedAt;
   private boolean askedTwice;
   private boolean cut;
-  private boolean over;
 
   private HttpExchange(Lane lane, LiveRoute route, HttpServerRequest request) {
-    this.lane = lane;
-    this.route = route;
+    super(lane, route);
     this.request = request;
     this.response = request.response();
-    this.context = Vertx.currentContext();
     this.body = Headers.hasBody(request);
   }
 
@@ -76,17 +60,9 @@ final class HttpExchange implements Exchange {
     exchange.attempt();
   }
 
-  private void attempt() {
-    if (over) {
-      return;
-    }
-    target = route.claim(this, tried);
-    if (target == null) {
-      hold();
-      return;
-    }
-    Target to = target.target();
-    askedAt = System.nanoTime();
+  @Override
+  void connect(Target to) {
+    asked = null;
     RequestOptions options =
         new RequestOptions()
             .setMethod(request.method())
@@ -94,49 +70,20 @@ final class HttpExchange implements Exchange {
             .setServer(SocketAddress.inetSocketAddress(to.port(), to.address()))
             .setHost(to.address())
             .setPort(to.port());
-    client().request(options).onComplete(this::ask, this::unreached);
-  }
-
-  private HttpClient client() {
-    return lane.http();
-  }
-
-  /** Nobody can take it now. */
-  private void hold() {
-    Runnable again = () -> context.runOnContext(v -> attempt());
-    if (!tried.isEmpty() || !route.hold(again)) {
-      String why = tried.isEmpty() ? "no instance is healthy" : "no instance takes the connection";
-      refuse(tried.isEmpty() ? UNAVAILABLE : BAD_GATEWAY, why);
-      return;
-    }
-    lane.after(
-        HELD_MILLIS,
-        () -> {
-          if (route.forget(again)) {
-            refuse(UNAVAILABLE, "no instance was ready within 30 s");
-          }
-        });
-  }
-
-  private void unreached(Throwable why) {
-    target.figures().unreached();
-    target.failed();
-    next();
-  }
-
-  /** Leaves this target to the others, and tries another. */
-  private void next() {
-    tried.add(target);
-    target.release(this);
-    target = null;
-    asked = null;
-    attempt();
+    lane().http().request(options).onComplete(this::ask, this::unreached);
   }
 
   private void ask(HttpClientRequest upstream) {
     asked = upstream;
-    if (over) {
+    asked.exceptionHandler(e -> {}); // The answer to it fails as well, and is heeded.
+    if (isOver()) {
       asked.reset();
+      return;
+    }
+    if (cut) {
+      cut = false; // Nothing was said yet, so another may as well be asked.
+      asked.reset();
+      next();
       return;
     }
     Headers.toTarget(request, asked.headers());
@@ -144,32 +91,37 @@ final class HttpExchange implements Exchange {
       upgrade();
       return;
     }
-    Future<HttpClientResponse> answer = asked.response();
-    answer.onComplete(this::answered, this::broken);
+    asked.response().onComplete(this::answered, this::broken);
     if (body) {
-      asked.setChunked(!asked.headers().contains(HttpHeaders.CONTENT_LENGTH));
-      lane.clients().uploads(this, System.nanoTime());
-      // What breaks off must not look whole to the target.
-      request
-          .pipe()
-          .endOnFailure(false)
-          .to(asked)
-          .onComplete(done -> lane.clients().uploaded(this))
-          .onFailure(e -> asked.reset());
+      upload();
     } else {
       request.resume();
       asked.end();
     }
   }
 
+  private void upload() {
+    asked.setChunked(!asked.headers().contains(HttpHeaders.CONTENT_LENGTH));
+    lane().clients().uploads(this, System.nanoTime());
+    // What breaks off must not look whole to the target.
+    request
+        .pipe()
+        .endOnFailure(false)
+        .to(asked)
+        .onComplete(done -> lane().clients().uploaded(this))
+        .onFailure(e -> asked.reset());
+  }
+
   private void broken(Throwable why) {
-    if (over) {
+    if (isOver()) {
       return;
     }
-    target.figures().broken();
-    target.failed();
-    boolean harmless = IDEMPOTENT.contains(request.method()) && !body;
-    if (harmless && !askedTwice && !cut) {
+    if (cut) {
+      refuse(UNAVAILABLE, "the instance was not done within the drain timeout");
+      return;
+    }
+    target().failed();
+    if (IDEMPOTENT.contains(request.method()) && !body && !askedTwice) {
       askedTwice = true;
       next();
     } else {
@@ -178,12 +130,15 @@ final class HttpExchange implements Exchange {
   }
 
   private void answered(HttpClientResponse answer) {
-    if (over) {
+    if (isOver()) {
       return;
     }
-    target.answered();
-    target.figures().answered(answer.statusCode(), System.nanoTime() - askedAt);
-    head(answer);
+    target().answered();
+    response.setStatusCode(answer.statusCode()).setStatusMessage(answer.statusMessage());
+    Headers.pass(answer.headers(), response.headers());
+    if (isLast()) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
     boolean empty =
         request.method().equals(HttpMethod.HEAD)
             || answer.statusCode() == NO_CONTENT
@@ -201,39 +156,28 @@ final class HttpExchange implements Exchange {
   /** All of the answer is written. */
   private void end() {
     boolean last = isLast();
-    finish();
-    if (last) {
+    if (release() && last) {
       request.connection().close();
-    }
-  }
-
-  private void head(HttpClientResponse answer) {
-    response.setStatusCode(answer.statusCode()).setStatusMessage(answer.statusMessage());
-    Headers.toClient(answer.headers(), response.headers());
-    if (isLast()) {
-      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
   }
 
   /** Whether the connection is closed after this, by the client's wish or as the proxy leaves. */
   private boolean isLast() {
     return request.version() != HttpVersion.HTTP_2
-        && (lane.leaving() || Headers.closes(request) || (body && !request.isEnded()));
+        && (lane().leaving() || Headers.closes(request) || (body && !request.isEnded()));
   }
 
-  /** The answer ended too soon. A stream of no set length may end anywhere, when it was cut. */
+  /** The answer ended too soon, and must not look whole; but for events, which end anywhere. */
   private void breakOff() {
-    if (over) {
+    if (isOver()) {
       return;
     }
-    if (cut && response.isChunked()) {
+    String type = response.headers().get(HttpHeaders.CONTENT_TYPE);
+    if (cut && type != null && type.startsWith(EVENTS)) {
       response.end().onComplete(done -> end());
       return;
     }
-    if (!cut) {
-      target.figures().broken();
-    }
-    finish();
+    release();
     response.reset();
   }
 
@@ -255,11 +199,10 @@ final class HttpExchange implements Exchange {
   }
 
   private void switchOver(HttpClientResponse answer) {
-    if (over) {
+    if (isOver()) {
       return;
     }
-    target.answered();
-    target.figures().answered(SWITCHING, System.nanoTime() - askedAt);
+    target().answered();
     response.setStatusCode(SWITCHING);
     response.headers().addAll(answer.headers());
     tunnel = answer.netSocket();
@@ -267,18 +210,26 @@ final class HttpExchange implements Exchange {
     request
         .toNetSocket()
         .onComplete(
-            toClient -> Tunnel.join(toClient, tunnel).onComplete(done -> finish()),
+            toClient -> Tunnel.join(toClient, tunnel).onComplete(done -> release()),
             failure -> {
               tunnel.close();
-              finish();
+              release();
             });
   }
 
+  @Override
+  void refuse(Refusal why) {
+    switch (why) {
+      case NONE_IS_HEALTHY -> refuse(UNAVAILABLE, "no instance is healthy");
+      case NONE_CAME_IN_TIME -> refuse(UNAVAILABLE, "no instance was ready within 30 s");
+      case NONE_TAKES_CONNECTIONS -> refuse(BAD_GATEWAY, "no instance takes the connection");
+    }
+  }
+
   private void refuse(int status, String why) {
-    if (over) {
+    if (!release()) {
       return;
     }
-    finish();
     if (response.headWritten()) {
       response.reset();
       return;
@@ -292,7 +243,7 @@ final class HttpExchange implements Exchange {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     response
-        .end("berth-proxy: " + route.route().service() + ": " + why + "\n")
+        .end("berth-proxy: " + route().route().service() + ": " + why + "\n")
         .onComplete(
             done -> {
               if (last) {
@@ -302,52 +253,41 @@ final class HttpExchange implements Exchange {
     request.resume();
   }
 
-  /** How much of the body has come. */
-  long received() {
+  @Override
+  public long received() {
     return request.bytesRead();
   }
 
-  /** The body does not come any further. */
-  void standsStill() {
+  @Override
+  public void standsStill() {
     HttpClientRequest stuck = asked;
     refuse(TIMED_OUT, "the body stood still for a minute");
-    if (stuck != null) {
-      stuck.reset();
-    }
+    stuck.reset();
   }
 
   /** The client has gone. */
   private void gone() {
-    if (!over) {
-      finish();
-      if (asked != null) {
-        asked.reset();
-      }
+    if (release() && asked != null) {
+      asked.reset();
     }
   }
 
-  private void finish() {
-    if (!over) {
-      over = true;
-      lane.clients().uploaded(this);
-      lane.clients().ended(request.connection(), System.nanoTime());
-      if (target != null) {
-        target.figures().carried(request.bytesRead(), response.bytesWritten());
-        target.release(this);
-      }
+  private boolean release() {
+    if (!finish()) {
+      return false;
     }
+    lane().clients().uploaded(this);
+    lane().clients().ended(request.connection(), System.nanoTime());
+    return true;
   }
 
   @Override
-  public void cut() {
-    context.runOnContext(
-        v -> {
-          cut = true;
-          if (!over && tunnel != null) {
-            tunnel.close();
-          } else if (!over && asked != null) {
-            asked.reset();
-          }
-        });
+  void cut() {
+    cut = true;
+    if (tunnel != null) {
+      tunnel.close();
+    } else if (asked != null) {
+      asked.reset();
+    }
   }
 }

@@ -12,7 +12,6 @@ final class LiveTarget {
   private static final int LONGEST_REST_DOUBLINGS = 3;
 
   private final Target target;
-  private final Figures figures = new Figures();
   // The count of claims, and in its highest bit whether it is closed: so that a claim and the close
   // are before or after each other, and nothing is between.
   private final AtomicInteger claims = new AtomicInteger();
@@ -26,10 +25,6 @@ final class LiveTarget {
 
   Target target() {
     return target;
-  }
-
-  Figures figures() {
-    return figures;
   }
 
   /** Takes it for an exchange, unless it is closed. Who has it gives it back with release. */
@@ -72,7 +67,7 @@ final class LiveTarget {
 
   /** Ends what is under way. */
   void cut() {
-    underWay.forEach(Exchange::cut);
+    underWay.forEach(exchange -> exchange.cut(this));
   }
 
   /**

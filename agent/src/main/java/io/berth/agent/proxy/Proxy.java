@@ -14,7 +14,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,14 +102,14 @@ final class Proxy {
 
   /**
    * Leaves all ports at once to whoever listens there too, asks clients for a moment to come again
-   * on another connection, and lets what is under way end.
+   * on another connection, and lets what is under way end within its drain timeout.
    */
-  Future<Void> leave(Duration patience) {
+  Future<Void> leave() {
     leaving = true;
     closeDoors.run();
     Promise<Void> lingered = Promise.promise();
     vertx.setTimer(LINGER.toMillis(), id -> lingered.complete());
-    return lingered.future().compose(v -> inTurn(() -> closeAll(patience)));
+    return lingered.future().compose(v -> inTurn(this::closeAll));
   }
 
   private <T> Future<T> inTurn(Supplier<Future<T>> action) {
@@ -177,7 +176,7 @@ final class Proxy {
   }
 
   private void lead(Map<Port, Route> wanted) {
-    Map<LiveTarget, Duration> known = drainTimeouts(routes.values());
+    List<Route> before = routes.values().stream().map(LiveRoute::route).toList();
     routes.forEach(
         (port, live) -> {
           Route route = wanted.get(port);
@@ -192,31 +191,44 @@ final class Proxy {
             .collect(Collectors.toSet());
     targets.forEach(
         (place, target) -> {
-          if (!named.contains(place) && target.isOpen()) {
-            takeLeave(target, known.getOrDefault(target, Duration.ZERO));
+          if (!named.contains(place)) {
+            target.close();
           }
         });
+    before.forEach(this::cutInTime);
     for (Port port : List.copyOf(routes.keySet())) {
       if (!wanted.containsKey(port)) {
-        Duration patience = routes.remove(port).route().drainTimeout();
-        lanes.forEach(lane -> lane.close(port, patience.toMillis()));
+        var unused = close(port);
         log.info("{}:{} is left", port.address(), port.number());
       }
     }
-    forgetIdle();
   }
 
-  private Map<LiveTarget, Duration> drainTimeouts(Collection<LiveRoute> all) {
-    Map<LiveTarget, Duration> timeouts = new HashMap<>();
-    for (LiveRoute live : all) {
-      for (Target target : live.route().targets()) {
-        LiveTarget one = targets.get(Place.of(target));
-        if (one != null) {
-          timeouts.put(one, live.route().drainTimeout());
-        }
-      }
+  /** Ends what is under way with targets that this route had, once its drain timeout is over. */
+  private void cutInTime(Route route) {
+    List<LiveTarget> leaving =
+        route.targets().stream()
+            .map(target -> targets.get(Place.of(target)))
+            .filter(target -> !target.isOpen() && target.underWay() > 0)
+            .toList();
+    if (leaving.isEmpty()) {
+      return;
     }
-    return timeouts;
+    vertx.setTimer(
+        Math.max(1, route.drainTimeout().toMillis()),
+        id ->
+            leaving.stream()
+                .filter(target -> !target.isOpen() && target.underWay() > 0)
+                .forEach(target -> cut(target, route.drainTimeout())));
+  }
+
+  private static void cut(LiveTarget target, Duration patience) {
+    log.info(
+        "{}: {} under way are cut after {} s",
+        target.target().instance(),
+        target.underWay(),
+        patience.toSeconds());
+    target.cut();
   }
 
   /** A target of the table to come. */
@@ -224,24 +236,6 @@ final class Proxy {
     LiveTarget live = targets.computeIfAbsent(Place.of(target), place -> new LiveTarget(target));
     live.open();
     return live;
-  }
-
-  private void takeLeave(LiveTarget target, Duration patience) {
-    target.close();
-    if (target.underWay() > 0) {
-      vertx.setTimer(
-          Math.max(1, patience.toMillis()),
-          id -> {
-            if (!target.isOpen() && target.underWay() > 0) {
-              log.info(
-                  "{}: {} under way are cut after {} s",
-                  target.target().instance(),
-                  target.underWay(),
-                  patience.toSeconds());
-              target.cut();
-            }
-          });
-    }
   }
 
   private void forgetIdle() {
@@ -266,12 +260,13 @@ final class Proxy {
             .toList());
   }
 
-  private Future<Void> closeAll(Duration patience) {
-    List<Future<?>> closed = new ArrayList<>();
-    routes
-        .keySet()
-        .forEach(port -> lanes.forEach(lane -> closed.add(lane.close(port, patience.toMillis()))));
-    routes.clear();
-    return Future.join(closed).mapEmpty();
+  private Future<Void> closeAll() {
+    return Future.join(List.copyOf(routes.keySet()).stream().map(this::close).toList()).mapEmpty();
+  }
+
+  /** Leaves a port; what is under way has its drain timeout. */
+  private Future<?> close(Port port) {
+    long patience = routes.remove(port).route().drainTimeout().toMillis();
+    return Future.join(lanes.stream().map(lane -> lane.close(port, patience)).toList());
   }
 }

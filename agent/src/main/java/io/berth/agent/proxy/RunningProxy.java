@@ -8,8 +8,10 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +22,9 @@ import org.slf4j.LoggerFactory;
 /** A proxy with its socket, from its start to its end. */
 public final class RunningProxy implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RunningProxy.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration MARGIN = Duration.ofSeconds(5);
+  private static final long START_SECONDS = 30;
+  private static final Set<PosixFilePermission> PRIVATE =
+      PosixFilePermissions.fromString("rwx------");
 
   private final Vertx vertx;
   private final Proxy proxy;
@@ -46,16 +49,17 @@ public final class RunningProxy implements AutoCloseable {
    */
   public static RunningProxy start(Path data) throws IOException {
     Path folder = Files.createDirectories(folder(data));
+    Files.setPosixFilePermissions(folder, PRIVATE); // Who can open the socket can do all.
+    Path own = Sockets.own(folder);
     Doors doors = new Doors();
     Vertx vertx = vertx(doors);
     Optional<ProxyClient> before = before(vertx, folder);
     Proxy proxy = new Proxy(vertx, new TableFile(folder), doors::close);
     RunningProxy running = new RunningProxy(vertx, proxy);
-    done(proxy.start(Runtime.getRuntime().availableProcessors()));
-    Path own = Sockets.own(folder);
+    started(proxy.start(Runtime.getRuntime().availableProcessors()));
     own.toFile().deleteOnExit();
     Control control = new Control(vertx, proxy, running::leave);
-    done(control.listen(own, Sockets.link(folder)));
+    started(control.listen(own, Sockets.link(folder)));
     log.info("proxy in {}{}", folder, before.isPresent() ? ", taking over" : "");
     if (before.isPresent()) {
       before.get().leave();
@@ -91,7 +95,7 @@ public final class RunningProxy implements AutoCloseable {
 
   private void leave() {
     log.info("leaving to the next one");
-    proxy.leave(PATIENCE).onComplete(done -> left.countDown());
+    proxy.leave().onComplete(done -> left.countDown());
   }
 
   /** Returns once it has left all to a successor. */
@@ -99,28 +103,21 @@ public final class RunningProxy implements AutoCloseable {
     left.await();
   }
 
-  /** Leaves its ports, lets what is under way end, and ends. */
+  /** Leaves its ports, lets what is under way end within its drain timeout, and ends. */
   @Override
   public void close() {
-    try {
-      done(proxy.leave(PATIENCE));
-      done(vertx.close());
-    } catch (IOException e) {
-      log.warn("{}", e.getMessage());
-    }
+    proxy.leave().await();
+    vertx.close().await();
   }
 
-  private static void done(Future<?> future) throws IOException {
+  private static void started(Future<?> future) throws IOException {
     try {
       var unused =
-          future
-              .toCompletionStage()
-              .toCompletableFuture()
-              .get(PATIENCE.plus(MARGIN).toSeconds(), TimeUnit.SECONDS);
+          future.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new IOException(String.valueOf(e.getCause().getMessage()), e);
     } catch (TimeoutException e) {
-      throw new IOException("it takes too long", e);
+      throw new IOException("it does not start within " + START_SECONDS + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -1,6 +1,7 @@
 package io.berth.agent.proxy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * one before it.
  */
 final class Sockets {
+  // sockaddr_un of Linux has 108, with the zero at the end.
+  private static final int LONGEST = 107;
   private static final AtomicInteger STARTED = new AtomicInteger();
 
   private Sockets() {}
@@ -21,10 +24,25 @@ final class Sockets {
     return folder.resolve("proxy.sock");
   }
 
-  /** A new one. */
-  static Path own(Path folder) {
+  /**
+   * A new one.
+   *
+   * @throws IOException when the system takes no socket of such a name; the message says why
+   */
+  static Path own(Path folder) throws IOException {
     long pid = ProcessHandle.current().pid();
-    return folder.resolve("proxy-" + pid + "-" + STARTED.incrementAndGet() + ".sock");
+    Path own = folder.resolve("proxy-" + pid + "-" + STARTED.incrementAndGet() + ".sock");
+    int length = own.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (length > LONGEST) {
+      throw new IOException(
+          "the data directory's path is too long: a unix socket's has at most "
+              + LONGEST
+              + " bytes, and "
+              + own
+              + " has "
+              + length);
+    }
+    return own;
   }
 
   /** Has the link stand for a socket from now on. */

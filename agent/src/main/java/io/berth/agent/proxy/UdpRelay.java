@@ -92,7 +92,6 @@ final class UdpRelay {
       if (target == null) {
         return false;
       }
-      target.figures().connected(0);
       out = vertx.createDatagramSocket();
       out.handler(answer -> back(answer.data()));
       peers.put(address, this);
@@ -102,13 +101,11 @@ final class UdpRelay {
     void send(Buffer data) {
       heardAt = System.nanoTime();
       Target to = target.target();
-      target.figures().carried(data.length(), 0);
       out.send(data, to.port(), to.address());
     }
 
     private void back(Buffer data) {
       heardAt = System.nanoTime();
-      target.figures().carried(0, data.length());
       socket.send(data, address.port(), address.hostAddress());
     }
 
@@ -120,7 +117,7 @@ final class UdpRelay {
     }
 
     @Override
-    public void cut() {
+    public void cut(LiveTarget from) {
       context.runOnContext(v -> end());
     }
   }

@@ -4,6 +4,7 @@ import io.berth.api.spec.Protocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A published port and where its requests go.
@@ -32,6 +33,11 @@ public record Route(
     List<Target> targets) {
   /** Never null. */
   public Route {
+    Objects.requireNonNull(namespace, "namespace");
+    Objects.requireNonNull(service, "service");
+    Objects.requireNonNull(address, "address");
+    Objects.requireNonNull(protocol, "protocol");
+    Objects.requireNonNull(drainTimeout, "drain_timeout");
     weights = weights == null ? Map.of() : Map.copyOf(weights);
     targets = targets == null ? List.of() : List.copyOf(targets);
   }

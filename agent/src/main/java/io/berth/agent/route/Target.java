@@ -1,5 +1,7 @@
 package io.berth.agent.route;
 
+import java.util.Objects;
+
 /**
  * An instance's port, where requests are sent to.
  *
@@ -9,4 +11,10 @@ package io.berth.agent.route;
  * @param port there
  * @param local whether it is on this host; others are asked only where none is
  */
-public record Target(String instance, long revision, String address, int port, boolean local) {}
+public record Target(String instance, long revision, String address, int port, boolean local) {
+  /** Never null. */
+  public Target {
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(address, "address");
+  }
+}

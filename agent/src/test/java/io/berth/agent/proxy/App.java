@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A service's program, as far as a proxy can tell: it answers {@code /} with its name, {@code
  * /slow?MS} later, {@code /echo} with what it was sent, {@code /headers} with the headers that
- * came, {@code /drop} not at all, {@code /stream} with a line every 20 ms for good, {@code /ws} as
- * a WebSocket that echoes.
+ * came, {@code /drop} not at all, {@code /stream} with a line every 20 ms for good, of the type
+ * that is asked for or else as events, {@code /ws} as a WebSocket that echoes.
  */
 final class App implements AutoCloseable {
   private final Vertx vertx;
@@ -60,13 +60,17 @@ final class App implements AutoCloseable {
       case "/drop" -> request.connection().close();
       case "/status" -> response.setStatusCode(Integer.parseInt(request.query())).end();
       case "/stream" -> {
-        response.setChunked(true).putHeader("Content-Type", "text/event-stream");
+        response.setChunked(true).putHeader("Content-Type", type(request));
         response.write("data: 0\n\n");
         long timer = vertx.setPeriodic(20, id -> response.write("data: more\n\n"));
         response.closeHandler(v -> vertx.cancelTimer(timer));
       }
       default -> response.end(name);
     }
+  }
+
+  private static String type(HttpServerRequest request) {
+    return request.query() == null ? "text/event-stream" : request.query();
   }
 
   private static Buffer headers(HttpServerRequest request) {

@@ -87,7 +87,7 @@ class ChoiceTest {
   void theOneWithLessUnderWayIsPreferred() {
     Choice choice = choice(Map.of(), here("a", 1), here("b", 1));
     for (int i = 0; i < 10; i++) {
-      assertThat(live.get(here("a", 1)).claim(() -> {})).isTrue();
+      assertThat(live.get(here("a", 1)).claim(from -> {})).isTrue();
     }
     Map<String, Integer> shares = shares(choice);
 

@@ -15,11 +15,11 @@ class LiveTargetTest {
 
   @Test
   void nothingClaimsATargetOnceItIsClosed() {
-    Exchange exchange = () -> {};
+    Exchange exchange = from -> {};
     assertThat(target.claim(exchange)).isTrue();
     target.close();
 
-    assertThat(target.claim(() -> {})).isFalse();
+    assertThat(target.claim(from -> {})).isFalse();
     assertThat(target.underWay()).isEqualTo(1);
     target.release(exchange);
     target.release(exchange);
@@ -31,7 +31,7 @@ class LiveTargetTest {
     target.close();
     target.open();
 
-    assertThat(target.claim(() -> {})).isTrue();
+    assertThat(target.claim(from -> {})).isTrue();
   }
 
   @Test
@@ -45,7 +45,7 @@ class LiveTargetTest {
           threads.submit(
               () -> {
                 begin.await();
-                while (one.claim(() -> {})) {
+                while (one.claim(from -> {})) {
                   claimed.incrementAndGet();
                 }
                 return null;
@@ -68,8 +68,8 @@ class LiveTargetTest {
   @Test
   void cuttingEndsWhatIsUnderWay() {
     AtomicInteger cut = new AtomicInteger();
-    assertThat(target.claim(cut::incrementAndGet)).isTrue();
-    Exchange over = cut::incrementAndGet;
+    assertThat(target.claim(from -> cut.incrementAndGet())).isTrue();
+    Exchange over = from -> cut.incrementAndGet();
     assertThat(target.claim(over)).isTrue();
     target.release(over);
 

@@ -1,0 +1,130 @@
+package io.berth.agent.proxy;
+
+import io.berth.agent.route.Target;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The way of something to a target: another is tried where one takes no connection, and where none
+ * can be had it waits for the next table, if that is about to bring one. On its event loop.
+ */
+abstract class Passage implements Exchange {
+  private static final long HELD_MILLIS = 30_000;
+
+  private final Lane lane;
+  private final LiveRoute route;
+  private final Context context = Vertx.currentContext();
+  private final List<LiveTarget> tried = new ArrayList<>(2);
+  private LiveTarget target;
+  private Runnable waiting;
+  private boolean over;
+
+  /** Why it leads nowhere. */
+  enum Refusal {
+    NONE_IS_HEALTHY,
+    NONE_TAKES_CONNECTIONS,
+    NONE_CAME_IN_TIME
+  }
+
+  Passage(Lane lane, LiveRoute route) {
+    this.lane = lane;
+    this.route = route;
+  }
+
+  /** A target is claimed: asks it for a connection, and says so when it gives none. */
+  abstract void connect(Target to);
+
+  /** It leads nowhere. */
+  abstract void refuse(Refusal why);
+
+  /** The target is to be left at once, whatever is under way. */
+  abstract void cut();
+
+  final Lane lane() {
+    return lane;
+  }
+
+  final LiveRoute route() {
+    return route;
+  }
+
+  final LiveTarget target() {
+    return target;
+  }
+
+  final boolean isOver() {
+    return over;
+  }
+
+  /** Tries a target that was not tried before. */
+  final void attempt() {
+    if (over) {
+      return;
+    }
+    waiting = null;
+    target = route.claim(this, tried);
+    if (target != null) {
+      connect(target.target());
+    } else if (!tried.isEmpty()) {
+      refuse(Refusal.NONE_TAKES_CONNECTIONS);
+    } else {
+      await();
+    }
+  }
+
+  private void await() {
+    Runnable again = () -> context.runOnContext(v -> attempt());
+    waiting = again;
+    if (!route.hold(again)) {
+      refuse(Refusal.NONE_IS_HEALTHY);
+      return;
+    }
+    lane.after(
+        HELD_MILLIS,
+        () -> {
+          if (route.forget(again)) {
+            refuse(Refusal.NONE_CAME_IN_TIME);
+          }
+        });
+  }
+
+  /** The target gave no connection. */
+  final void unreached(Throwable why) {
+    target.failed();
+    next();
+  }
+
+  /** Leaves this target to the others, and tries another. */
+  final void next() {
+    tried.add(target);
+    target.release(this);
+    attempt();
+  }
+
+  /** It is over, one way or another; says whether it was not before. */
+  final boolean finish() {
+    if (over) {
+      return false;
+    }
+    over = true;
+    if (waiting != null) {
+      route.forget(waiting);
+    }
+    if (target != null) {
+      target.release(this);
+    }
+    return true;
+  }
+
+  @Override
+  public final void cut(LiveTarget from) {
+    context.runOnContext(
+        v -> {
+          if (!over && target == from) {
+            cut();
+          }
+        });
+  }
+}

@@ -1,0 +1,119 @@
+package io.berth.agent.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.berth.agent.route.ProxyState;
+import io.berth.agent.route.Route;
+import io.berth.agent.route.Table;
+import io.berth.agent.route.Target;
+import io.berth.api.spec.Protocol;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PortTest extends ProxyCase {
+  @Test
+  void aPortThatSomebodyHasIsNamedAndTakenOnceItIsFree() throws IOException {
+    App one = app("one");
+    try (ServerSocket foreign = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(foreign.isBound()).isTrue();
+      ProxyState state = take(route(Map.of(), false, one.target(1)));
+
+      assertThat(state.refused()).hasSize(1);
+      assertThat(state.refused().get(0).port()).isEqualTo(port);
+      assertThat(state.refused().get(0).error()).contains("in use");
+    }
+
+    assertThat(take(route(Map.of(), false, one.target(1))).refused()).isEmpty();
+    assertThat(get("/").body()).isEqualTo("one");
+  }
+
+  @Test
+  void aPortThatIsNoLongerInTheTableIsFree() throws IOException {
+    lead(app("one").target(1));
+    assertThat(get("/").statusCode()).isEqualTo(200);
+
+    proxy().take(Table.EMPTY).await();
+
+    await()
+        .ignoreExceptions()
+        .until(
+            () -> {
+              new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+              return true;
+            });
+  }
+
+  @Test
+  void tcpIsCarriedAsItComes() throws IOException {
+    App one = app("one");
+    take(
+        new Route(
+            "default",
+            "web",
+            "127.0.0.1",
+            port,
+            Protocol.TCP,
+            Map.of(),
+            false,
+            DRAIN,
+            List.of(one.target(1))));
+
+    assertThat(raw("GET / HTTP/1.1\nHost: x\nConnection: close\n\n")).endsWith("one");
+  }
+
+  @Test
+  void datagramsAreCarriedThereAndBack() throws Exception {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (DatagramSocket echo = new DatagramSocket(0, loopback);
+        DatagramSocket client = new DatagramSocket(0, loopback)) {
+      Target target = new Target("echo", 1, "127.0.0.1", echo.getLocalPort(), true);
+      take(
+          new Route(
+              "default",
+              "echo",
+              "127.0.0.1",
+              port,
+              Protocol.UDP,
+              Map.of(),
+              false,
+              DRAIN,
+              List.of(target)));
+      client.setSoTimeout(10_000);
+      echo.setSoTimeout(10_000);
+      DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+
+      client.send(
+          new DatagramPacket("hello".getBytes(StandardCharsets.US_ASCII), 5, loopback, port));
+      echo.receive(packet);
+      echo.send(packet);
+      packet.setLength(100);
+      client.receive(packet);
+
+      assertThat(new String(packet.getData(), 0, packet.getLength(), StandardCharsets.US_ASCII))
+          .isEqualTo("hello");
+      assertThat(packet.getPort()).isEqualTo(port);
+    }
+  }
+
+  @Test
+  void itTakesItsTableUpAgainWhenItStarts() {
+    lead(app("one").target(1));
+    Doors others = new Doors();
+    Vertx other = Vertx.builder().withTransport(others).build();
+    proxy().leave().await();
+
+    startOn(other, others);
+
+    assertThat(get("/").body()).isEqualTo("one");
+    other.close().await();
+  }
+}

@@ -1,0 +1,166 @@
+package io.berth.agent.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.berth.agent.route.Target;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RequestTest extends ProxyCase {
+  @Test
+  void aRequestIsCarriedWithItsMethodHeadersAndBody() {
+    lead(app("one").target(1));
+
+    HttpResponse<String> answer =
+        send(ask("/echo").POST(HttpRequest.BodyPublishers.ofString("x".repeat(1 << 20))));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("X-Length")).hasValue("1048576");
+    assertThat(answer.body()).hasSize(1 << 20);
+  }
+
+  @Test
+  void aTargetLearnsOfTheClientAndNothingOfTheConnection() throws IOException {
+    lead(app("one").target(1));
+
+    String seen =
+        raw(
+            """
+            GET /headers HTTP/1.1
+            Host: shop.example
+            Connection: close, X-Hop
+            X-Hop: 1
+            X-Forwarded-For: 10.9.9.9
+            TE: trailers
+            X-Kept: yes
+
+            """);
+
+    assertThat(seen)
+        .contains("host: shop.example\n", "x-forwarded-host: shop.example\n")
+        .contains("x-forwarded-for: 10.9.9.9, 127.0.0.1\n", "x-forwarded-proto: http\n")
+        .contains("x-kept: yes\n")
+        .doesNotContain("x-hop", "te:")
+        .doesNotContain("\n\nconnection:", "keep-alive");
+  }
+
+  @Test
+  void headIsAnsweredWithoutABodyAndStatusesPassAsTheyAre() {
+    lead(app("one").target(1));
+
+    assertThat(send(ask("/").method("HEAD", HttpRequest.BodyPublishers.noBody())).body()).isEmpty();
+    for (int status : List.of(204, 304, 404, 500)) {
+      assertThat(get("/status?" + status).statusCode()).isEqualTo(status);
+    }
+  }
+
+  @Test
+  void aTargetThatTakesNoConnectionIsPassedOver() {
+    App good = app("good");
+    App gone = app("gone");
+    Target dead = gone.target(1);
+    gone.close();
+    lead(dead, good.target(1));
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(send(ask("/echo").POST(HttpRequest.BodyPublishers.ofString("x"))).statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whatIsBrokenOffIsAskedOnceMoreWhereThatDoesNoHarm() {
+    App one = app("one");
+    App two = app("two");
+    lead(one.target(1), two.target(1));
+
+    assertThat(get("/drop").statusCode()).isEqualTo(502);
+    assertThat(one.asked() + two.asked()).isEqualTo(2);
+    assertThat(send(ask("/drop").POST(HttpRequest.BodyPublishers.ofString("x"))).statusCode())
+        .isEqualTo(502);
+    assertThat(one.asked() + two.asked()).isEqualTo(3);
+  }
+
+  @Test
+  void withoutATargetTheAnswerIsUnavailable() {
+    lead();
+
+    HttpResponse<String> answer = get("/");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).isEqualTo("berth-proxy: web: no instance is healthy\n");
+    assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+  }
+
+  @Test
+  void requestsOverHttp2WithoutTlsAreCarried() {
+    lead(app("one").target(1));
+    HttpClient two = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+
+    HttpResponse<String> answer =
+        send(two, ask("/echo").POST(HttpRequest.BodyPublishers.ofString("hi")));
+    HttpResponse<String> next = send(two, ask("/"));
+
+    assertThat(answer.body()).isEqualTo("hi");
+    assertThat(next.version()).isEqualTo(HttpClient.Version.HTTP_2);
+    assertThat(next.body()).isEqualTo("one");
+  }
+
+  @Test
+  void anUploadThatBreaksOffDoesNotLookWhole() throws IOException {
+    App one = app("one");
+    lead(one.target(1));
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      client
+          .getOutputStream()
+          .write(
+              "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      await().until(() -> one.asked() == 1);
+    }
+
+    await().until(() -> !get("/").body().isEmpty());
+    lead();
+    await().until(() -> state().leaving().isEmpty());
+  }
+
+  @Test
+  void aLengthBesideChunksIsNotBelieved() throws IOException {
+    lead(app("one").target(1));
+
+    String answer =
+        raw(
+            """
+            POST /echo HTTP/1.1
+            Host: x
+            Connection: close
+            Content-Length: 3
+            Transfer-Encoding: chunked
+
+            5
+            hello
+            0
+
+            """);
+
+    assertThat(answer).contains("X-Length: 5\n").endsWith("hello");
+  }
+
+  @Test
+  void aHeadThatIsTooLargeOrMalformedIsRefusedAndOthersAreNotDisturbed() throws IOException {
+    lead(app("one").target(1));
+
+    assertThat(raw("GET / HTTP/1.1\nHost: x\nX: " + "y".repeat(64_000) + "\n\n")).contains(" 431 ");
+    assertThat(raw("GET /" + "y".repeat(64_000) + " HTTP/1.1\nHost: x\n\n")).contains(" 414 ");
+    assertThat(raw("NONSENSE\n\n")).contains(" 400 ");
+    assertThat(get("/").statusCode()).isEqualTo(200);
+  }
+}
