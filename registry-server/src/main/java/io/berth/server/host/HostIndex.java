@@ -56,16 +56,17 @@ final class HostIndex {
     }
   }
 
+  /** One that stays on its host is on it at every instant: its containers depend on that. */
   private synchronized void assigned(String key, Assignment assignment) {
     String before = homes.remove(key);
-    if (before != null) {
-      assignments.get(before).remove(key);
-    }
     if (assignment != null) {
       homes.put(key, assignment.host());
       assignments
           .computeIfAbsent(assignment.host(), host -> new ConcurrentSkipListMap<>())
           .put(key, assignment);
+    }
+    if (before != null && (assignment == null || !before.equals(assignment.host()))) {
+      assignments.get(before).remove(key);
     }
   }
 }
