@@ -41,12 +41,13 @@ house_port() {
   echo "$port"
 }
 
-# Of the servers in $BERTH_SERVER.
+# Of the servers in $BERTH_SERVER. The agent is ready when its proxy is.
 house_agent() {
+  berth_launch "$run" berth-proxy --data-dir "$state/agent"
   berth_start "$run" berth-agent "http://127.0.0.1:$agent_port/health/ready" --listen "127.0.0.1:$agent_port" \
     --cluster "$cluster" --server "$BERTH_SERVER" --docker "$DOCKER_HOST" --data-dir "$state/agent" \
     --image-registry "$(image_registry_address "$state/images")"
-  say "the agent:  http://127.0.0.1:$agent_port/health/ready"
+  say "the agent:  http://127.0.0.1:$agent_port/health/ready, and its proxy"
 }
 
 # house_document WEB_IMAGE [DB_IMAGE]: writes the document to apply. The first one is as short as can be; the later ones
@@ -73,10 +74,11 @@ show() {
   "$deploy/bin/$1" "${@:2}" 2>&1 | sed 's/^/    /'
 }
 
-# house_end_berth RUN…: the agent, and the servers that have their logs in each RUN.
+# house_end_berth RUN…: the agent and its proxy, and the servers that have their logs in each RUN.
 house_end_berth() {
   local server
   berth_stop "$run" berth-agent
+  berth_stop "$run" berth-proxy
   for server; do
     berth_stop "$server" berth-server
   done

@@ -8,6 +8,8 @@ import io.berth.agent.http.OwnHttp;
 import io.berth.agent.http.Readiness;
 import io.berth.agent.image.Credentials;
 import io.berth.agent.metrics.Metrics;
+import io.berth.agent.proxy.ProxyLink;
+import io.berth.agent.proxy.RunningProxy;
 import io.berth.agent.reconcile.Step;
 import io.berth.agent.reconcile.Trust;
 import io.berth.agent.registry.AssignmentWatch;
@@ -46,6 +48,7 @@ public final class Agent implements AutoCloseable {
   private final DataDir data;
   private final AssignmentsFile assignments;
   private final DockerEngine engine;
+  private final ProxyLink proxy;
   private final HostKeeper keeper;
   private final AssignmentWatch watch;
   private final Reporter reporter;
@@ -74,6 +77,7 @@ public final class Agent implements AutoCloseable {
     this.records = new RecordSender(client, spool);
     DockerConnection docker = new DockerConnection(options.docker(), threads.timer());
     this.engine = new DockerEngine(docker, site);
+    this.proxy = new ProxyLink(RunningProxy.folder(options.data()), this::carrierChanged);
     this.keeper =
         new HostKeeper(
             site,
@@ -84,6 +88,7 @@ public final class Agent implements AutoCloseable {
                 credentials,
                 options.imageRegistry(),
                 new NetworkProber(clock),
+                proxy,
                 threads,
                 clock,
                 random),
@@ -124,6 +129,7 @@ public final class Agent implements AutoCloseable {
         port);
     Optional<HostAssignments> remembered = assignments.load(site.cluster(), site.host());
     remembered.ifPresent(known -> assign(known, Trust.REMEMBERED));
+    proxy.start();
     keeper.start();
     watch.start(remembered);
     reporter.start();
@@ -145,6 +151,10 @@ public final class Agent implements AutoCloseable {
     keeper.assign(known, from);
   }
 
+  private void carrierChanged() {
+    keeper.carrierChanged();
+  }
+
   private void statusChanged() {
     reporter.changed();
   }
@@ -164,6 +174,9 @@ public final class Agent implements AutoCloseable {
     } else if (!status.get().engine().reachable()) {
       reasons.add(status.get().engine().error());
     }
+    if (!proxy.trouble().isEmpty()) {
+      reasons.add(proxy.trouble());
+    }
     return Readiness.unless(reasons);
   }
 
@@ -175,6 +188,7 @@ public final class Agent implements AutoCloseable {
     reporter.close();
     records.close();
     keeper.close();
+    proxy.close();
     threads.close();
     engine.close();
     try {

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.api.Rollout;
 import io.berth.api.RolloutState;
-import io.berth.e2e.kit.Agents;
 import io.berth.e2e.kit.Api;
 import io.berth.e2e.kit.Cluster;
 import io.berth.e2e.kit.Engine;
 import io.berth.e2e.kit.Engine.Container;
 import io.berth.e2e.kit.Ground;
+import io.berth.e2e.kit.Host;
 import io.berth.e2e.kit.Load;
-import io.berth.e2e.kit.Program;
 import io.berth.e2e.kit.Server;
 import io.berth.e2e.kit.Specs;
 import java.time.Duration;
@@ -34,16 +33,16 @@ class ClusterRolloutIT {
   private static final Random RANDOM = new Random();
   private static Cluster cluster;
   private static Engine engine;
-  private static Program agent;
+  private static Host host;
 
   @BeforeAll
   static void open() {
     cluster = Cluster.open("rollouts");
     engine = new Engine(Ground.dockerHost());
-    agent =
-        Agents.of(
+    host =
+        Host.of(
             cluster.urls(), Ground.dockerHost(), cluster.cluster(), cluster.folder(), List.of());
-    agent.start();
+    host.start();
   }
 
   @AfterEach
@@ -53,8 +52,8 @@ class ClusterRolloutIT {
 
   @AfterAll
   static void close() {
-    if (agent != null) {
-      agent.close();
+    if (host != null) {
+      host.close();
       engine.removeAll(cluster.cluster());
     }
     if (cluster != null) {

@@ -7,8 +7,10 @@ import io.berth.agent.site.Site;
 import io.berth.api.Assignment;
 import io.berth.api.Json;
 import io.berth.api.spec.Healthcheck;
+import io.berth.api.spec.Port;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
  * @param revision the one that it was made for
  * @param origin what it was made from
  * @param healthcheck how it is probed; empty for as its image says
+ * @param ports that it was made with
  * @param exclusive sources of its volumes that no other container may have while it runs
  */
 public record Labels(
@@ -33,6 +36,7 @@ public record Labels(
     long revision,
     Origin origin,
     Optional<Healthcheck> healthcheck,
+    List<Port> ports,
     Set<String> exclusive) {
   /** The cluster that a container belongs to. */
   public static final String CLUSTER = "berth.cluster";
@@ -47,6 +51,7 @@ public record Labels(
   private static final String SPEC_HASH = "berth.spec-hash";
   private static final String IMAGE = "berth.image";
   private static final String HEALTHCHECK = "berth.healthcheck";
+  private static final String PORTS = "berth.ports";
   private static final String EXCLUSIVE = "berth.exclusive-volumes";
 
   /** As {@link Assignment#key}. */
@@ -66,6 +71,7 @@ public record Labels(
     labels.put(SPEC_HASH, origin.specHash());
     labels.put(IMAGE, origin.image());
     assignment.spec().healthcheck().ifPresent(check -> labels.put(HEALTHCHECK, write(check)));
+    labels.put(PORTS, write(assignment.spec().ports()));
     String exclusive =
         Desired.exclusiveVolumes(assignment).stream().sorted().collect(Collectors.joining("\n"));
     if (!exclusive.isEmpty()) {
@@ -85,6 +91,7 @@ public record Labels(
               Long.parseLong(known(labels, REVISION)),
               new Origin(known(labels, SPEC_HASH), known(labels, IMAGE)),
               Optional.ofNullable(labels.get(HEALTHCHECK)).map(Labels::healthcheck),
+              Optional.ofNullable(labels.get(PORTS)).map(Labels::ports).orElse(List.of()),
               Optional.ofNullable(labels.get(EXCLUSIVE)).map(Labels::lines).orElse(Set.of())));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
@@ -103,9 +110,9 @@ public record Labels(
     return Arrays.stream(text.split("\n")).collect(Collectors.toUnmodifiableSet());
   }
 
-  private static String write(Healthcheck check) {
+  private static String write(Object value) {
     try {
-      return Json.mapper().writeValueAsString(check);
+      return Json.mapper().writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -114,6 +121,14 @@ public record Labels(
   private static Healthcheck healthcheck(String text) {
     try {
       return Json.mapper().readValue(text, Healthcheck.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static List<Port> ports(String text) {
+    try {
+      return List.of(Json.mapper().readValue(text, Port[].class));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }

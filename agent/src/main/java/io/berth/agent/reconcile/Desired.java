@@ -26,8 +26,8 @@ public record Desired(Assignment assignment, Origin origin, Optional<Origin> ret
     return assignment.spec().deploy().update().order() == Order.STOP_FIRST;
   }
 
-  Set<HostPort> ports() {
-    return HostPort.fixed(assignment.spec().ports());
+  Set<HostPort> proxied() {
+    return HostPort.proxied(assignment.spec().ports());
   }
 
   /** The sources of a spec's volumes that only one container may have at a time. */

@@ -1,6 +1,7 @@
 package io.berth.agent.reconcile;
 
 import io.berth.api.spec.Port;
+import io.berth.api.spec.PortMode;
 import io.berth.api.spec.Protocol;
 import java.util.Collection;
 import java.util.Set;
@@ -14,10 +15,22 @@ import java.util.stream.Collectors;
  */
 public record HostPort(int number, boolean udp) {
 
-  /** Those that a spec fixes; where the engine is to choose, nothing can be in the way. */
+  /**
+   * Those that the containers of a spec have themselves. Where the engine is to choose nothing can
+   * be in the way, and those of the proxy are its own.
+   */
   public static Set<HostPort> fixed(Collection<Port> ports) {
+    return of(ports, PortMode.HOST);
+  }
+
+  /** Those that the proxy has for a spec. */
+  public static Set<HostPort> proxied(Collection<Port> ports) {
+    return of(ports, PortMode.PROXY);
+  }
+
+  private static Set<HostPort> of(Collection<Port> ports, PortMode mode) {
     return ports.stream()
-        .filter(port -> port.published() != 0)
+        .filter(port -> port.published() != 0 && port.mode() == mode)
         .map(port -> new HostPort(port.published(), port.protocol() == Protocol.UDP))
         .collect(Collectors.toUnmodifiableSet());
   }

@@ -2,6 +2,7 @@ package io.berth.agent.reconcile;
 
 import io.berth.api.RecordReason;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,8 @@ final class ReplicaSteps {
     Optional<String> refusal = refusal(current, inTheWay);
     if (refusal.isPresent()) {
       plan.add(new Step.Hold(current.name(), refusal.get()));
+    } else if (!plan.now().proxied().containsAll(neededOfProxy(current))) {
+      return; // Whether it can have them is known in a moment.
     } else if (inTheWay.isEmpty()) {
       plan.start(current);
     } else {
@@ -86,8 +89,10 @@ final class ReplicaSteps {
 
   /** Why nothing may be stopped for this container, if so. */
   private Optional<String> refusal(Observed current, Set<Observed> inTheWay) {
+    Set<HostPort> needed = new HashSet<>(current.ports());
+    needed.addAll(neededOfProxy(current));
     String taken =
-        current.ports().stream()
+        needed.stream()
             .filter(plan.now().taken()::contains)
             .map(HostPort::toString)
             .sorted()
@@ -99,6 +104,11 @@ final class ReplicaSteps {
         .filter(other -> !other.busy() && !mayGo(other))
         .map(other -> Room.reason(current, other))
         .findFirst();
+  }
+
+  /** One that served before goes on without. */
+  private Set<HostPort> neededOfProxy(Observed current) {
+    return current.phase() == Phase.CREATED ? desired.proxied() : Set.of();
   }
 
   /** Whether a container is to go anyway, and what takes its place is made. */

@@ -12,20 +12,22 @@ import java.util.Set;
  * @param observed the containers of this cluster on this host
  * @param creating what is being made, or waits to be tried again
  * @param taken ports of the host that were found held by somebody else
+ * @param proxied ports that the proxy has
  */
 public record Situation(
     Trust trust,
     List<Desired> desired,
     List<Observed> observed,
     Set<Creating> creating,
-    Set<HostPort> taken) {
+    Set<HostPort> taken,
+    Set<HostPort> proxied) {
 
   /** A container that is on its way. */
   public record Creating(String key, Origin origin) {}
 
   /** The same with these ports found taken. */
   public Situation withTaken(Set<HostPort> ports) {
-    return new Situation(trust, desired, observed, creating, ports);
+    return new Situation(trust, desired, observed, creating, ports, proxied);
   }
 
   List<Observed> of(String key) {

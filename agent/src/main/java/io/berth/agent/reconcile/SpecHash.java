@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.berth.api.Json;
 import io.berth.api.spec.Healthcheck;
 import io.berth.api.spec.Port;
+import io.berth.api.spec.Protocol;
 import io.berth.api.spec.Resources;
 import io.berth.api.spec.Spec;
 import io.berth.api.spec.Volume;
@@ -57,8 +58,10 @@ public final class SpecHash {
     return parts;
   }
 
+  /** What is spoken over TCP is no matter of the container's. */
   private static List<Object> port(Port port) {
-    return List.of(port.target(), port.published(), port.protocol(), port.mode());
+    Protocol transport = port.protocol() == Protocol.UDP ? Protocol.UDP : Protocol.TCP;
+    return List.of(port.target(), port.published(), transport, port.mode());
   }
 
   private static List<Object> volume(Volume volume) {

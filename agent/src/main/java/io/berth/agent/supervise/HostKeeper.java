@@ -9,6 +9,7 @@ import io.berth.agent.image.Pruner;
 import io.berth.agent.image.Resolver;
 import io.berth.agent.reconcile.Step;
 import io.berth.agent.reconcile.Trust;
+import io.berth.agent.route.Carrier;
 import io.berth.agent.site.Site;
 import io.berth.agent.state.Memory;
 import io.berth.agent.state.MemoryFile;
@@ -36,6 +37,7 @@ public final class HostKeeper implements AutoCloseable {
    * @param images on it
    * @param imageRegistry where images come from that name no registry, empty for Docker Hub
    * @param prober asks containers how they are
+   * @param carrier carries requests to containers
    */
   public record Equipment(
       Engine engine,
@@ -43,6 +45,7 @@ public final class HostKeeper implements AutoCloseable {
       Credentials credentials,
       String imageRegistry,
       Prober prober,
+      Carrier carrier,
       Threads threads,
       Clock clock,
       RandomGenerator random) {}
@@ -99,11 +102,20 @@ public final class HostKeeper implements AutoCloseable {
                 with.clock(),
                 with.random()),
             new StepRunner(
-                with.engine(), recorder, threads, reactor, watch, with.clock(), told.stepDone()),
+                with.engine(),
+                recorder,
+                with.carrier(),
+                threads,
+                reactor,
+                watch,
+                with.clock(),
+                told.stepDone()),
             assigned,
             orders,
             pruner,
             PortCheck.on(site.publishAddress()),
+            with.carrier(),
+            site.publishAddress(),
             memoryFile,
             board);
   }
@@ -118,6 +130,11 @@ public final class HostKeeper implements AutoCloseable {
   /** This is desired from now on; from any thread, in order. */
   public void assign(HostAssignments assignments, Trust trust) {
     reactor.execute(() -> supervision.assign(assignments, trust));
+  }
+
+  /** The carrier has news. */
+  public void carrierChanged() {
+    reactor.execute(() -> {});
   }
 
   /** What to report; empty until the engine was asked. From any thread. */

@@ -17,8 +17,7 @@ interface PortCheck {
 
   /** Tries them on this address. */
   static PortCheck on(String address) {
-    return ports ->
-        ports.stream().filter(port -> !free(port, address)).collect(Collectors.toUnmodifiableSet());
+    return ports -> ports.stream().filter(port -> !free(port, address)).collect(Collectors.toSet());
   }
 
   private static boolean free(HostPort port, String address) {

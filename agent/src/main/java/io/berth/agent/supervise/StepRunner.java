@@ -4,6 +4,7 @@ import io.berth.agent.container.Container;
 import io.berth.agent.container.Engine;
 import io.berth.agent.container.EngineException;
 import io.berth.agent.reconcile.Step;
+import io.berth.agent.route.Carrier;
 import io.berth.agent.state.Life;
 import io.berth.agent.thread.Threads;
 import io.berth.api.Probe;
@@ -24,6 +25,7 @@ final class StepRunner {
 
   private final Engine engine;
   private final Recorder recorder;
+  private final Carrier carrier;
   private final Threads threads;
   private final Executor reactor;
   private final EngineWatch watch;
@@ -34,6 +36,7 @@ final class StepRunner {
   StepRunner(
       Engine engine,
       Recorder recorder,
+      Carrier carrier,
       Threads threads,
       Executor reactor,
       EngineWatch watch,
@@ -41,6 +44,7 @@ final class StepRunner {
       Consumer<Step> done) {
     this.engine = engine;
     this.recorder = recorder;
+    this.carrier = carrier;
     this.threads = threads;
     this.reactor = reactor;
     this.watch = watch;
@@ -95,6 +99,7 @@ final class StepRunner {
       log.info("{} started", name);
     } else if (step instanceof Step.Stop stop) {
       long begun = System.nanoTime();
+      awaitLeft(name);
       engine.stop(name, stop.grace());
       log.info("{} stopped in {} ms", name, Duration.ofNanos(System.nanoTime() - begun).toMillis());
     } else if (step instanceof Step.KeepRecord keep) {
@@ -102,6 +107,16 @@ final class StepRunner {
     } else if (step instanceof Step.Remove) {
       engine.remove(name);
       log.info("{} removed", name);
+    }
+  }
+
+  /** Requests that are under way end before their container does. */
+  private void awaitLeft(String name) {
+    try {
+      carrier.awaitLeft(name);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EngineException(EngineException.Kind.AWAY, "interrupted");
     }
   }
 

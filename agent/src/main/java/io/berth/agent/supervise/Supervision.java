@@ -1,8 +1,10 @@
 package io.berth.agent.supervise;
 
 import io.berth.agent.container.Container;
+import io.berth.agent.container.Labels;
 import io.berth.agent.image.Orders;
 import io.berth.agent.image.Pruner;
+import io.berth.agent.reconcile.Desired;
 import io.berth.agent.reconcile.HostPort;
 import io.berth.agent.reconcile.Plan;
 import io.berth.agent.reconcile.Reconciler;
@@ -10,11 +12,16 @@ import io.berth.agent.reconcile.Situation;
 import io.berth.agent.reconcile.Situation.Creating;
 import io.berth.agent.reconcile.Step;
 import io.berth.agent.reconcile.Trust;
+import io.berth.agent.route.Carrier;
+import io.berth.agent.route.Routing;
+import io.berth.agent.route.Table;
 import io.berth.agent.state.Memory;
 import io.berth.agent.state.MemoryFile;
+import io.berth.api.Assignment;
 import io.berth.api.HostAssignments;
 import io.berth.api.ImageState;
 import io.berth.api.ImageStatus;
+import io.berth.api.spec.Protocol;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +51,8 @@ final class Supervision implements EngineWatch.Listener {
   private final Orders orders;
   private final Pruner pruner;
   private final PortCheck ports;
+  private final Carrier carrier;
+  private final String publishAddress;
   private final MemoryFile memory;
   private final StatusBoard board;
   private Instant lastLook;
@@ -59,6 +68,8 @@ final class Supervision implements EngineWatch.Listener {
       Orders orders,
       Pruner pruner,
       PortCheck ports,
+      Carrier carrier,
+      String publishAddress,
       MemoryFile memory,
       StatusBoard board) {
     this.clock = clock;
@@ -70,6 +81,8 @@ final class Supervision implements EngineWatch.Listener {
     this.orders = orders;
     this.pruner = pruner;
     this.ports = ports;
+    this.carrier = carrier;
+    this.publishAddress = publishAddress;
     this.memory = memory;
     this.board = board;
     this.lastLook = clock.instant();
@@ -108,6 +121,7 @@ final class Supervision implements EngineWatch.Listener {
     supervisors.all().forEach(one -> one.count(minHealthy(one), now));
     if (looked && watch.state().reachable()) {
       reconcile(now);
+      carrier.lead(table());
       prune();
       memory.save(remembered());
     }
@@ -132,13 +146,66 @@ final class Supervision implements EngineWatch.Listener {
             assigned.desired(),
             supervisors.observed(now),
             creations.current(now),
-            Set.of());
+            refused(),
+            proxied());
     Plan plan = Reconciler.plan(situation);
     Set<HostPort> taken = ports.taken(plan.portsToTry());
     if (!taken.isEmpty()) {
+      taken.addAll(situation.taken());
       plan = Reconciler.plan(situation.withTaken(taken));
     }
     begin(plan.steps(), now);
+  }
+
+  /** Ports that the proxy could not take. */
+  private Set<HostPort> refused() {
+    return carrier.refused().stream()
+        .map(port -> new HostPort(port.port(), port.udp()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Ports that the proxy has, or could not take. */
+  private Set<HostPort> proxied() {
+    return carrier.done().routes().stream()
+        .map(route -> new HostPort(route.port(), route.protocol() == Protocol.UDP))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** What the proxy is to do, after the steps of this pass were begun. */
+  private Table table() {
+    return Routing.table(
+        publishAddress,
+        assigned.desired().stream().map(this::wanted).toList(),
+        supervisors.all().stream().filter(Supervisor::takesRequests).map(this::serving).toList());
+  }
+
+  private Routing.Wanted wanted(Desired replica) {
+    Assignment assignment = replica.assignment();
+    boolean changing =
+        supervisors.all().stream()
+            .anyMatch(one -> one.container().labels().key().equals(replica.key()) && one.changes());
+    return new Routing.Wanted(
+        assignment.namespace(),
+        assignment.service(),
+        assignment.spec().ports(),
+        assignment.spec().deploy().update().drainTimeout(),
+        changing);
+  }
+
+  private Routing.Serving serving(Supervisor one) {
+    Labels labels = one.container().labels();
+    long revision =
+        assigned
+            .fit(labels.key(), labels.origin())
+            .map(Assignment::revision)
+            .orElse(labels.revision());
+    return new Routing.Serving(
+        labels.namespace(),
+        labels.service(),
+        one.name(),
+        revision,
+        one.container().run().address(),
+        labels.ports());
   }
 
   private void begin(List<Step> plan, Instant now) {

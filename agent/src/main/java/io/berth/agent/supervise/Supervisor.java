@@ -188,6 +188,18 @@ final class Supervisor {
     return work.none() && failure.over(now);
   }
 
+  /** Whether requests may be sent to it. */
+  boolean takesRequests() {
+    return container.run().running()
+        && work.kind() != Work.Kind.STOP
+        && checkup.health() == Health.PASSING;
+  }
+
+  /** Whether it is on its way, up or down: one may be about to take requests. */
+  boolean changes() {
+    return !work.none() || (container.run().running() && checkup.health() == Health.STARTING);
+  }
+
   /** How the diff sees it. */
   Observed observed(Instant now) {
     return new Observed(

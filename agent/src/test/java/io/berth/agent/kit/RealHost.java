@@ -11,6 +11,7 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import io.berth.agent.Agent;
 import io.berth.agent.AgentOptions;
+import io.berth.agent.proxy.RunningProxy;
 import io.berth.agent.site.Site;
 import io.berth.api.HostStatus;
 import io.berth.api.ImageOrder;
@@ -56,6 +57,7 @@ public final class RealHost implements BeforeEachCallback, AfterEachCallback {
   private Path data;
   private StubRegistry registry;
   private DockerClient docker;
+  private RunningProxy proxy;
   private Agent agent;
   private String dockerOfAgent;
   private Optional<Path> credentials;
@@ -70,6 +72,7 @@ public final class RealHost implements BeforeEachCallback, AfterEachCallback {
   public void beforeEach(ExtensionContext context) throws IOException {
     cluster = "it-" + UUID.randomUUID().toString().substring(0, 8);
     data = Files.createTempDirectory("berth-agent");
+    proxy = RunningProxy.start(data);
     registry = new StubRegistry(cluster);
     dockerOfAgent = dockerHost;
     credentials = Optional.empty();
@@ -85,6 +88,7 @@ public final class RealHost implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void afterEach(ExtensionContext context) throws IOException {
     stopAgent();
+    proxy.close();
     containers().forEach(name -> docker.removeContainerCmd(name).withForce(true).exec());
     registry.close();
     docker.close();

@@ -54,6 +54,11 @@ public final class SpecBuilder {
     return this;
   }
 
+  public SpecBuilder hostPort(int target, int published) {
+    ports.add(new Port(target, published, Protocol.TCP, PortMode.HOST));
+    return this;
+  }
+
   public SpecBuilder port(int target, int published) {
     ports.add(new Port(target, published, Protocol.TCP, PortMode.PROXY));
     return this;

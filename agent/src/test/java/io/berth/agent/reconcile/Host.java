@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A host as a test describes it, and what the diff says of it. */
 final class Host {
@@ -20,6 +21,7 @@ final class Host {
   private final Set<Creating> creating = new HashSet<>();
   private final Set<HostPort> taken = new HashSet<>();
   private Trust trust = Trust.ANSWERED;
+  private boolean proxyIsAway;
 
   static Host host() {
     return new Host();
@@ -57,7 +59,21 @@ final class Host {
   }
 
   Plan plan() {
-    return Reconciler.plan(new Situation(trust, desired, observed, creating, taken));
+    return Reconciler.plan(new Situation(trust, desired, observed, creating, taken, proxied()));
+  }
+
+  private Set<HostPort> proxied() {
+    return proxyIsAway
+        ? Set.of()
+        : desired.stream()
+            .flatMap(replica -> replica.proxied().stream())
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The proxy has no port yet. */
+  Host proxyIsAway() {
+    proxyIsAway = true;
+    return this;
   }
 
   List<Step> steps() {

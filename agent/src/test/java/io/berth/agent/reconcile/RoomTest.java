@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /** Host ports and exclusive volumes, which one container at a time can have. */
 class RoomTest {
-  private final Assignment old = spec().port(80, 8080).assigned(1, "web@sha256:1");
-  private final Assignment now = spec().image("web:v2").port(80, 8080).assigned(2, "web@sha256:2");
+  private final Assignment old = spec().hostPort(80, 8080).assigned(1, "web@sha256:1");
+  private final Assignment now =
+      spec().image("web:v2").hostPort(80, 8080).assigned(2, "web@sha256:2");
 
   @Test
   void aHostPortThatTheOldOneHoldsMakesItStopFirst() {
@@ -36,6 +37,18 @@ class RoomTest {
   }
 
   @Test
+  void aNewContainerWaitsUntilTheProxyHasItsPortsAndOneThatServedBeforeDoesNot() {
+    Assignment proxied = spec().port(80, 8080).assigned(1, "web@sha256:1");
+
+    assertThat(host().wants(proxied).has(a(proxied, "new").created()).proxyIsAway().steps())
+        .isEmpty();
+    assertThat(host().wants(proxied).has(a(proxied, "new").created()).steps())
+        .containsExactly(start("new"));
+    assertThat(host().wants(proxied).has(a(proxied, "old").crashed(1)).proxyIsAway().steps())
+        .contains(start("old"));
+  }
+
+  @Test
   void tcpAndUdpPortsOfOneNumberAreDifferentPorts() {
     Assignment udp = spec().udpPort(80, 8080).assigned(2, "web@sha256:2");
     assertThat(host().wants(udp, old).has(a(old, "old")).has(a(udp, "new").created()).steps())
@@ -44,7 +57,7 @@ class RoomTest {
 
   @Test
   void twoServicesThatWantOnePortAreToldAndNothingIsStopped() {
-    Assignment api = spec().port(80, 8080).assigned("api", 0, 1, "api@sha256:1", false);
+    Assignment api = spec().hostPort(80, 8080).assigned("api", 0, 1, "api@sha256:1", false);
     assertThat(
             host()
                 .wants(api)
@@ -57,7 +70,7 @@ class RoomTest {
 
   @Test
   void ofTwoNewContainersThatWantOnePortOneIsStarted() {
-    Assignment api = spec().port(80, 8080).assigned("api", 0, 1, "api@sha256:1", false);
+    Assignment api = spec().hostPort(80, 8080).assigned("api", 0, 1, "api@sha256:1", false);
     assertThat(
             host()
                 .wants(api)
@@ -70,9 +83,9 @@ class RoomTest {
 
   @Test
   void servicesThatSwapTheirPortsDoNotWaitForEachOther() {
-    Assignment api = spec().port(80, 8081).assigned("api", 0, 1, "api@sha256:1", true);
-    Assignment webNext = spec().port(80, 8081).assigned(2, "web@sha256:1");
-    Assignment apiNext = spec().port(80, 8080).assigned("api", 0, 2, "api@sha256:1", false);
+    Assignment api = spec().hostPort(80, 8081).assigned("api", 0, 1, "api@sha256:1", true);
+    Assignment webNext = spec().hostPort(80, 8081).assigned(2, "web@sha256:1");
+    Assignment apiNext = spec().hostPort(80, 8080).assigned("api", 0, 2, "api@sha256:1", false);
     assertThat(
             host()
                 .wants(webNext, old)
@@ -87,9 +100,9 @@ class RoomTest {
 
   @Test
   void anotherServicesOldContainerStaysUntilItsReplacementIsMade() {
-    Assignment api = spec().port(80, 8081).assigned("api", 0, 1, "api@sha256:1", true);
-    Assignment webNext = spec().port(80, 8081).assigned(2, "web@sha256:1");
-    Assignment apiNext = spec().port(80, 8082).assigned("api", 0, 2, "api@sha256:1", false);
+    Assignment api = spec().hostPort(80, 8081).assigned("api", 0, 1, "api@sha256:1", true);
+    Assignment webNext = spec().hostPort(80, 8081).assigned(2, "web@sha256:1");
+    Assignment apiNext = spec().hostPort(80, 8082).assigned("api", 0, 2, "api@sha256:1", false);
     assertThat(
             host()
                 .wants(webNext, old)
@@ -103,7 +116,7 @@ class RoomTest {
 
   @Test
   void aPortThatTheOldOneDoesNotHoldIsTriedBeforeTheOldOneIsStopped() {
-    Assignment moved = spec().port(80, 8081).stopFirst().assigned(2, "web@sha256:1");
+    Assignment moved = spec().hostPort(80, 8081).stopFirst().assigned(2, "web@sha256:1");
     Plan plan =
         host().wants(moved, old).has(a(old, "old").counted()).has(a(moved, "new").created()).plan();
     assertThat(plan.portsToTry()).containsExactly(new HostPort(8081, false));
@@ -118,7 +131,7 @@ class RoomTest {
 
   @Test
   void theOldOneIsNotStoppedForAPortThatSomebodyElseHolds() {
-    Assignment moved = spec().port(80, 8081).stopFirst().assigned(2, "web@sha256:1");
+    Assignment moved = spec().hostPort(80, 8081).stopFirst().assigned(2, "web@sha256:1");
     assertThat(
             host()
                 .wants(moved, old)

@@ -8,6 +8,9 @@ import io.berth.agent.image.Credentials;
 import io.berth.agent.kit.FakeEngine;
 import io.berth.agent.kit.SpecBuilder;
 import io.berth.agent.reconcile.Trust;
+import io.berth.agent.route.Carrier;
+import io.berth.agent.route.ProxyState;
+import io.berth.agent.route.Table;
 import io.berth.agent.site.Site;
 import io.berth.agent.state.DataDir;
 import io.berth.agent.state.MemoryFile;
@@ -39,6 +42,35 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole of supervision on an engine that goes away, hangs and refuses when a test says so. */
 class HostKeeperTest {
+  /** Has every request over at once. */
+  private final Carrier carrier =
+      new Carrier() {
+        private volatile Table table = Table.EMPTY;
+
+        @Override
+        public void lead(Table now) {
+          table = now;
+        }
+
+        @Override
+        public Table done() {
+          return table;
+        }
+
+        @Override
+        public String trouble() {
+          return "";
+        }
+
+        @Override
+        public List<ProxyState.RefusedPort> refused() {
+          return List.of();
+        }
+
+        @Override
+        public void awaitLeft(String instance) {}
+      };
+
   private static final String V1 = "r:5000/web@sha256:1";
   private static final String V2 = "r:5000/web@sha256:2";
 
@@ -68,6 +100,7 @@ class HostKeeperTest {
             new Credentials(folder.resolve("none")),
             "r:5000",
             (check, address) -> new Probe(Clock.systemUTC().instant(), "probe", 0, probeError),
+            carrier,
             threads,
             Clock.systemUTC(),
             RandomGenerator.getDefault()),
@@ -117,7 +150,7 @@ class HostKeeperTest {
 
   @Test
   void anUpdateMakesTheNewContainerBeforeItStopsTheOldOne() {
-    SpecBuilder one = web().port(80, 8080);
+    SpecBuilder one = web().hostPort(80, 8080);
     assign(one.assigned("web", 0, 1, V1, true));
     String old = counted(1).instance();
     assign(one.assigned("web", 0, 2, V2, false));
@@ -133,7 +166,7 @@ class HostKeeperTest {
 
   @Test
   void theWayBackStartsTheOldContainerAndLosesNoTimeOverTheBadOne() {
-    SpecBuilder one = web().port(80, 8080);
+    SpecBuilder one = web().hostPort(80, 8080);
     assign(one.assigned("web", 0, 1, V1, true));
     String old = counted(1).instance();
     probeError = "refused";

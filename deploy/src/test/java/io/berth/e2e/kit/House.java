@@ -14,7 +14,7 @@ public final class House implements AutoCloseable {
   private final Engine engine;
   private final boolean hasEngine;
   private final Servers servers;
-  private final Program agent;
+  private final Host host;
 
   private House(String name, String dockerHost, List<String> agentArguments) {
     folder = Ground.folder(name);
@@ -22,7 +22,7 @@ public final class House implements AutoCloseable {
     engine = new Engine(dockerHost);
     hasEngine = !dockerHost.contains("nowhere");
     servers = Servers.of(cluster, folder);
-    agent = Agents.of(servers.urls(), dockerHost, cluster, folder, agentArguments);
+    host = Host.of(servers.urls(), dockerHost, cluster, folder, agentArguments);
   }
 
   /** Starts servers and an agent on the tests' engine. */
@@ -35,7 +35,7 @@ public final class House implements AutoCloseable {
     House house = new House(name, dockerHost, List.of(agentArguments));
     try {
       house.servers.start();
-      house.agent.start();
+      house.host.start();
       return house;
     } catch (RuntimeException e) {
       house.close();
@@ -47,7 +47,7 @@ public final class House implements AutoCloseable {
   public static House without(String name) {
     House house = new House(name, "unix:///nowhere/docker.sock", List.of());
     house.servers.start();
-    house.agent.launch();
+    house.host.launch();
     return house;
   }
 
@@ -63,7 +63,12 @@ public final class House implements AutoCloseable {
 
   /** The agent. */
   public Program agent() {
-    return agent;
+    return host.agent();
+  }
+
+  /** The host of the agent. */
+  public Host host() {
+    return host;
   }
 
   /** The engine that the agent works on. */
@@ -94,7 +99,7 @@ public final class House implements AutoCloseable {
   /** Ends all programs and removes their containers. */
   @Override
   public void close() {
-    agent.close();
+    host.close();
     servers.close();
     if (hasEngine) {
       engine.removeAll(cluster);

@@ -5,20 +5,28 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Calls a port at a steady rate, whatever comes back (an open loop: a slow answer delays no other
- * request), each time over a fresh connection, and counts who answered and what failed.
+ * request), by turns over a fresh connection and over one that is kept, and counts who answered and
+ * what failed.
  */
 public final class Load implements AutoCloseable {
   private static final int TIMEOUT_MS = 2_000;
@@ -26,8 +34,15 @@ public final class Load implements AutoCloseable {
   private final int port;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService callers = Executors.newCachedThreadPool();
+  private final HttpClient kept =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofMillis(TIMEOUT_MS))
+          .build();
+  private final AtomicLong turn = new AtomicLong();
   private final Map<String, LongAdder> answers = new ConcurrentSkipListMap<>();
   private final LongAdder failed = new LongAdder();
+  private final Set<String> why = ConcurrentHashMap.newKeySet();
   private long lastAnswer = System.nanoTime();
   private long longestGap;
 
@@ -44,12 +59,17 @@ public final class Load implements AutoCloseable {
     return new Load(port, perSecond);
   }
 
+  /** How many good answers there were so far. */
+  public long answered() {
+    return answers.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
   /** Ends calling, waits for the answers under way, and says what came of it. */
   public Outcome stop() {
     close();
     Map<String, Long> counts = new TreeMap<>();
     answers.forEach((version, count) -> counts.put(version, count.sum()));
-    return new Outcome(counts, failed.sum(), Duration.ofNanos(longestGap));
+    return new Outcome(counts, failed.sum(), Set.copyOf(why), Duration.ofNanos(longestGap));
   }
 
   @Override
@@ -65,26 +85,48 @@ public final class Load implements AutoCloseable {
 
   private void call() {
     try {
-      String answer = get("/");
+      String answer = turn.getAndIncrement() % 2 == 0 ? overAFreshConnection() : overAKeptOne();
       answers.computeIfAbsent(answer, version -> new LongAdder()).increment();
-      answered();
+      heard();
     } catch (IOException e) {
       failed.increment();
+      why.add(e.toString());
     }
   }
 
-  private synchronized void answered() {
+  private synchronized void heard() {
     long now = System.nanoTime();
     longestGap = Math.max(longestGap, now - lastAnswer);
     lastAnswer = now;
   }
 
   /** The version that answered. */
-  private String get(String path) throws IOException {
+  private String overAKeptOne() throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+            .timeout(Duration.ofMillis(TIMEOUT_MS))
+            .build();
+    try {
+      HttpResponse<String> answer = kept.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IOException("no answer: " + answer + answer.body());
+      }
+      return version(answer.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private static String version(String body) {
+    return body.strip().split(" ", 2)[0];
+  }
+
+  private String overAFreshConnection() throws IOException {
     try (Socket socket = new Socket()) {
       socket.setSoTimeout(TIMEOUT_MS);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MS);
-      String request = "GET " + path + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n";
+      String request = "GET / HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();
       String response = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -92,7 +134,7 @@ public final class Load implements AutoCloseable {
       if (!response.startsWith("HTTP/1.1 200") || body < 0) {
         throw new IOException("no answer: " + response);
       }
-      return response.substring(body + 4).strip().split(" ", 2)[0];
+      return version(response.substring(body + 4));
     }
   }
 
@@ -101,7 +143,14 @@ public final class Load implements AutoCloseable {
    *
    * @param answers version → how often it answered
    * @param failed requests without a good answer
+   * @param why what was wrong with those, each once
    * @param longestGap between two good answers
    */
-  public record Outcome(Map<String, Long> answers, long failed, Duration longestGap) {}
+  public record Outcome(
+      Map<String, Long> answers, long failed, Set<String> why, Duration longestGap) {
+    /** How many requests there were. */
+    public long requests() {
+      return failed + answers.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
 }

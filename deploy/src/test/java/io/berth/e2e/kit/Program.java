@@ -56,6 +56,19 @@ public final class Program implements AutoCloseable {
     this.log = log;
   }
 
+  /** One more like it, not started yet. */
+  public Program another() {
+    return new Program(this);
+  }
+
+  private Program(Program like) {
+    this.name = like.name;
+    this.command = new ArrayList<>(like.command);
+    this.programAt = like.programAt;
+    this.ready = like.ready;
+    this.log = like.log;
+  }
+
   /** From its next start on it is another build of it. */
   public void become(Path program) {
     command.set(programAt, program.toString());

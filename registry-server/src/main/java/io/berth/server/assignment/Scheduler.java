@@ -1,6 +1,8 @@
 package io.berth.server.assignment;
 
 import io.berth.api.spec.DeployMode;
+import io.berth.api.spec.Port;
+import io.berth.api.spec.PortMode;
 import io.berth.api.spec.Spec;
 import java.util.Collection;
 import java.util.Comparator;
@@ -76,11 +78,16 @@ public final class Scheduler {
   /** A fixed host port can be bound once a host; beside that, the spec may set a bound. */
   private static int mostPerHost(Spec spec) {
     int bound = spec.deploy().placement().maxReplicasPerHost();
-    boolean fixedPort = spec.ports().stream().anyMatch(port -> port.published() != 0);
+    boolean fixedPort = spec.ports().stream().anyMatch(Scheduler::isFixed);
     if (fixedPort) {
       return 1;
     }
     return bound == 0 ? Integer.MAX_VALUE : bound;
+  }
+
+  /** Whether a container has the port of the host itself, so that there is room for one of them. */
+  private static boolean isFixed(Port port) {
+    return port.mode() == PortMode.HOST && port.published() != 0;
   }
 
   private static SortedMap<Integer, String> staying(
@@ -134,7 +141,7 @@ public final class Scheduler {
       return hosts;
     }
     String why =
-        spec.ports().stream().anyMatch(port -> port.published() != 0)
+        spec.ports().stream().anyMatch(Scheduler::isFixed)
             ? "as it publishes a fixed host port"
             : "by max_replicas_per_host";
     return spec.deploy().replicas()

@@ -37,6 +37,7 @@ public final class SpecReader {
   private static final Pattern VOLUME_NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}");
   private static final Pattern SIGNAL = Pattern.compile("(?:SIG)?[A-Z][A-Z0-9+]{1,11}|[1-9][0-9]?");
   private static final Pattern VARIABLE = Pattern.compile("[^=\\s]{1,256}");
+  private static final int HTTP = 80;
   private static final Duration NOTHING = Duration.ZERO;
   private static final Duration INSTANT = Duration.ofMillis(100);
 
@@ -62,7 +63,9 @@ public final class SpecReader {
    */
   static Spec read(JsonNode document, String path, List<Fault> faults) {
     Fields fields = Fields.of(document, path, faults);
-    List<Port> ports = fields.items("ports", (at, value) -> port(at, value, fields, faults));
+    Optional<Healthcheck> healthcheck = healthcheck(fields);
+    List<Port> ports =
+        fields.items("ports", (at, value) -> port(at, value, healthcheck, fields, faults));
     refuseDoubledPorts(fields, ports);
     Spec spec =
         new Spec(
@@ -75,7 +78,7 @@ public final class SpecReader {
             fields.text("user", ""),
             workingDir(fields),
             fields.items("volumes", (at, value) -> volume(at, value, faults)),
-            healthcheck(fields),
+            healthcheck,
             stopSignal(fields),
             fields.duration("stop_grace_period", Duration.ofSeconds(30), NOTHING),
             fields.choice("restart", Restart.UNLESS_STOPPED, Choices.of(Restart.class)),
@@ -100,10 +103,15 @@ public final class SpecReader {
     return image;
   }
 
-  private static Port port(String at, JsonNode value, Fields fields, List<Fault> faults) {
+  private static Port port(
+      String at,
+      JsonNode value,
+      Optional<Healthcheck> healthcheck,
+      Fields fields,
+      List<Fault> faults) {
     if (!value.isObject()) {
       Integer both = fields.asInteger(at, value, 1, 65535);
-      return both == null ? null : new Port(both, both, Protocol.TCP, PortMode.PROXY);
+      return both == null ? null : new Port(both, both, unsaid(both, healthcheck), PortMode.PROXY);
     }
     Fields port = Fields.of(value, at, faults);
     int target = port.integer("target", 0, 1, 65535);
@@ -114,10 +122,17 @@ public final class SpecReader {
         new Port(
             target,
             port.integer("published", 0, 1, 65535),
-            port.choice("protocol", Protocol.TCP, Choices.of(Protocol.class)),
+            port.choice("protocol", unsaid(target, healthcheck), Choices.of(Protocol.class)),
             port.choice("mode", PortMode.PROXY, Choices.of(PortMode.class)));
     port.close();
     return read;
+  }
+
+  /** What is spoken on a port: HTTP where it is probed by that, and on HTTP's own port. */
+  private static Protocol unsaid(int target, Optional<Healthcheck> healthcheck) {
+    boolean probed =
+        healthcheck.flatMap(Healthcheck::http).filter(probe -> probe.port() == target).isPresent();
+    return probed || target == HTTP ? Protocol.HTTP : Protocol.TCP;
   }
 
   private static void refuseDoubledPorts(Fields fields, List<Port> ports) {

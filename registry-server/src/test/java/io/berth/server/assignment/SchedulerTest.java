@@ -73,7 +73,11 @@ class SchedulerTest {
   void aFixedHostPortTakesAHostEachAndSaysWhenThereAreTooFew() {
     Placed placed =
         Scheduler.place(
-            spec("{\"image\":\"w\",\"ports\":[80],\"deploy\":{\"replicas\":4}}"), THREE, NOTHING);
+            spec(
+                "{\"image\":\"w\",\"ports\":[{\"target\":80,\"published\":80,\"mode\":\"host\"}],"
+                    + "\"deploy\":{\"replicas\":4}}"),
+            THREE,
+            NOTHING);
 
     assertThat(placed.whole()).isFalse();
     assertThat(placed.missing())

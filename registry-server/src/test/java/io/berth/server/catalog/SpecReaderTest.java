@@ -20,11 +20,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SpecReaderTest {
   @Test
+  void httpIsSpokenOnItsOwnPortAndWhereItIsProbed() {
+    Spec spec =
+        read(
+            "{'image':'w','ports':[80,3306,8080,{'target':80,'published':81,'protocol':'tcp'}],"
+                + "'healthcheck':{'http':{'path':'/up','port':8080}}}");
+
+    assertThat(spec.ports())
+        .extracting(Port::protocol)
+        .containsExactly(Protocol.HTTP, Protocol.TCP, Protocol.HTTP, Protocol.TCP);
+  }
+
+  @Test
   void anImageAndAPortAreAWholeSpec() {
     Spec spec = read("{'image':'web:v2','ports':[80]}");
 
     assertThat(spec.image()).isEqualTo("web:v2");
-    assertThat(spec.ports()).containsExactly(new Port(80, 80, Protocol.TCP, PortMode.PROXY));
+    assertThat(spec.ports()).containsExactly(new Port(80, 80, Protocol.HTTP, PortMode.PROXY));
     assertThat(spec.deploy().replicas()).isEqualTo(1);
     assertThat(spec.deploy().update().order()).isEqualTo(Order.START_FIRST);
     assertThat(spec.deploy().update().monitor()).isEqualTo(Duration.ofSeconds(60));

@@ -1,0 +1,137 @@
+package io.berth.agent.route;
+
+import io.berth.api.spec.Port;
+import io.berth.api.spec.PortMode;
+import io.berth.api.spec.Protocol;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** From what is desired and what runs on a host to its proxy's table: pure. */
+public final class Routing {
+  /** Where nothing says how long what is under way may take. */
+  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
+
+  private Routing() {}
+
+  /**
+   * A service that is to be reached here.
+   *
+   * @param ports of its spec
+   * @param drainTimeout how long what is under way may take at a switch
+   * @param hold whether requests wait while no instance can take them
+   */
+  public record Wanted(
+      String namespace, String service, List<Port> ports, Duration drainTimeout, boolean hold) {}
+
+  /**
+   * A container that takes requests.
+   *
+   * @param instance its name
+   * @param revision that it runs
+   * @param address in the engine's network
+   * @param ports that it was made with
+   */
+  public record Serving(
+      String namespace,
+      String service,
+      String instance,
+      long revision,
+      String address,
+      List<Port> ports) {}
+
+  private record Key(int port, boolean udp) implements Comparable<Key> {
+    static Key of(Port port) {
+      return new Key(port.published(), port.protocol() == Protocol.UDP);
+    }
+
+    @Override
+    public int compareTo(Key other) {
+      return Comparator.comparingInt(Key::port).thenComparing(Key::udp).compare(this, other);
+    }
+  }
+
+  /**
+   * The table: a port for each that a wanted service publishes through the proxy, and for each that
+   * a container was made for which still serves.
+   *
+   * @param address that ports are bound to
+   */
+  public static Table table(
+      String address, Collection<Wanted> wanted, Collection<Serving> serving) {
+    Map<Key, Route> routes = new TreeMap<>();
+    for (Wanted service : wanted) {
+      for (Port port : proxied(service.ports())) {
+        routes.putIfAbsent(
+            Key.of(port),
+            new Route(
+                service.namespace(),
+                service.service(),
+                address,
+                port.published(),
+                port.protocol(),
+                Map.of(),
+                service.hold(),
+                service.drainTimeout(),
+                List.of()));
+      }
+    }
+    serving.stream()
+        .sorted(Comparator.comparing(Serving::instance))
+        .forEach(
+            container ->
+                proxied(container.ports())
+                    .forEach(
+                        port ->
+                            routes.merge(
+                                Key.of(port), of(address, container, port), Routing::join)));
+    return new Table(List.copyOf(routes.values()));
+  }
+
+  private static List<Port> proxied(List<Port> ports) {
+    return ports.stream()
+        .filter(port -> port.mode() == PortMode.PROXY && port.published() != 0)
+        .toList();
+  }
+
+  private static Route of(String address, Serving container, Port port) {
+    Target target =
+        new Target(
+            container.instance(), container.revision(), container.address(), port.target(), true);
+    return new Route(
+        container.namespace(),
+        container.service(),
+        address,
+        port.published(),
+        port.protocol(),
+        Map.of(),
+        false,
+        DRAIN_TIMEOUT,
+        List.of(target));
+  }
+
+  /** The same with the targets of both; one of another service has no part in it. */
+  private static Route join(Route route, Route more) {
+    boolean same =
+        route.namespace().equals(more.namespace()) && route.service().equals(more.service());
+    if (!same) {
+      return route;
+    }
+    List<Target> targets = new ArrayList<>(route.targets());
+    targets.addAll(more.targets());
+    return new Route(
+        route.namespace(),
+        route.service(),
+        route.address(),
+        route.port(),
+        route.protocol(),
+        route.weights(),
+        route.hold(),
+        route.drainTimeout(),
+        targets);
+  }
+}

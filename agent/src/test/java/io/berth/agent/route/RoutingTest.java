@@ -1,0 +1,109 @@
+package io.berth.agent.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.berth.agent.route.Routing.Serving;
+import io.berth.agent.route.Routing.Wanted;
+import io.berth.api.spec.Port;
+import io.berth.api.spec.PortMode;
+import io.berth.api.spec.Protocol;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RoutingTest {
+  private static final Duration DRAIN = Duration.ofSeconds(7);
+  private static final Port HTTP = new Port(80, 8080, Protocol.HTTP, PortMode.PROXY);
+
+  @Test
+  void aWantedServiceHasItsPortBeforeAnythingServesIt() {
+    Table table = table(List.of(wanted("web", HTTP)), List.of());
+
+    assertThat(table.routes()).hasSize(1);
+    Route route = table.routes().get(0);
+    assertThat(route.port()).isEqualTo(8080);
+    assertThat(route.protocol()).isEqualTo(Protocol.HTTP);
+    assertThat(route.address()).isEqualTo("10.0.0.4");
+    assertThat(route.drainTimeout()).isEqualTo(DRAIN);
+    assertThat(route.targets()).isEmpty();
+  }
+
+  @Test
+  void whatServesIsReachedAtItsOwnAddressAndPort() {
+    Table table =
+        table(
+            List.of(wanted("web", HTTP)),
+            List.of(serving("web", "web-0-r2", 2, HTTP), serving("web", "web-0-r1", 1, HTTP)));
+
+    assertThat(table.routes().get(0).targets())
+        .containsExactly(
+            new Target("web-0-r1", 1, "172.17.0.1", 80, true),
+            new Target("web-0-r2", 2, "172.17.0.2", 80, true));
+  }
+
+  @Test
+  void theOldPortStaysForAsLongAsSomethingServesIt() {
+    Port old = new Port(80, 9090, Protocol.HTTP, PortMode.PROXY);
+
+    Table table = table(List.of(wanted("web", HTTP)), List.of(serving("web", "web-0-r1", 1, old)));
+
+    assertThat(table.routes()).extracting(Route::port).containsExactly(8080, 9090);
+    assertThat(table.routes().get(0).targets()).isEmpty();
+    assertThat(table.routes().get(1).targets()).hasSize(1);
+  }
+
+  @Test
+  void whatServesAndIsNotWantedAnyMoreIsReachedUntilItStops() {
+    Table table = table(List.of(), List.of(serving("web", "web-0-r1", 1, HTTP)));
+
+    assertThat(table.routes()).hasSize(1);
+    assertThat(table.routes().get(0).targets()).hasSize(1);
+  }
+
+  @Test
+  void portsOfDockersOwnAndThoseThatItChoosesHaveNoRoute() {
+    Port host = new Port(80, 8080, Protocol.TCP, PortMode.HOST);
+    Port chosen = new Port(80, 0, Protocol.TCP, PortMode.PROXY);
+
+    assertThat(
+            table(
+                    List.of(wanted("web", host, chosen)),
+                    List.of(serving("web", "web-0-r1", 1, host, chosen)))
+                .routes())
+        .isEmpty();
+  }
+
+  @Test
+  void aPortOfUdpIsAnotherThanThatOfTcp() {
+    Port udp = new Port(53, 53, Protocol.UDP, PortMode.PROXY);
+    Port tcp = new Port(53, 53, Protocol.TCP, PortMode.PROXY);
+
+    assertThat(table(List.of(wanted("dns", udp, tcp)), List.of()).routes())
+        .extracting(Route::protocol)
+        .containsExactly(Protocol.TCP, Protocol.UDP);
+  }
+
+  @Test
+  void aPortGoesToOneServiceAlone() {
+    Table table =
+        table(
+            List.of(wanted("web", HTTP), wanted("shop", HTTP)),
+            List.of(serving("shop", "shop-0-r1", 1, HTTP)));
+
+    assertThat(table.routes()).extracting(Route::service).containsExactly("web");
+    assertThat(table.routes().get(0).targets()).isEmpty();
+  }
+
+  private static Table table(List<Wanted> wanted, List<Serving> serving) {
+    return Routing.table("10.0.0.4", wanted, serving);
+  }
+
+  private static Wanted wanted(String service, Port... ports) {
+    return new Wanted("default", service, List.of(ports), DRAIN, false);
+  }
+
+  private static Serving serving(String service, String instance, long revision, Port... ports) {
+    return new Serving(
+        "default", service, instance, revision, "172.17.0." + revision, List.of(ports));
+  }
+}

@@ -1,0 +1,89 @@
+package io.berth.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.berth.api.Revision;
+import io.berth.api.RolloutState;
+import io.berth.e2e.kit.Ground;
+import io.berth.e2e.kit.House;
+import io.berth.e2e.kit.Load;
+import io.berth.e2e.kit.Specs;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What no caller may notice: two hundred requests a second, and none of them fails. */
+class SeamlessIT {
+  private static final int PER_SECOND = 200;
+  private static final long ENOUGH = 5_000;
+  private static House house;
+
+  @BeforeAll
+  static void open() {
+    house = House.open("seamless");
+  }
+
+  @AfterAll
+  static void close() {
+    house.close();
+  }
+
+  @Test
+  void r1GoodUpdatesOfOneReplicaFailNoRequest() {
+    int port = Ground.freePort();
+    succeeds("web", Specs.web("web:v1", port));
+    Load load = Load.on(port, PER_SECOND);
+    int updates = 0;
+    do {
+      updates++;
+      succeeds("web", Specs.web(updates % 2 == 0 ? "web:v1" : "web:v2", port));
+    } while (load.answered() < ENOUGH);
+    Load.Outcome outcome = load.stop();
+
+    System.out.println("R1: " + updates + " updates, " + outcome);
+    assertThat(outcome.answers()).containsKeys("v1", "v2");
+    assertThat(outcome.failed()).as(outcome.why().toString()).isZero();
+  }
+
+  @Test
+  void r2AVersionThatCrashesFailsNoRequest() {
+    int port = Ground.freePort();
+    succeeds("bad", Specs.web("web:v1", port));
+    Load load = Load.on(port, PER_SECOND);
+    Revision bad = house.api().put("bad", Specs.web("web:v3", port));
+    assertThat(house.api().awaitEnd("bad", bad.revision()).state()).isEqualTo(RolloutState.FAILED);
+    assertThat(house.api().awaitEnd("bad", bad.revision() + 1).state())
+        .isEqualTo(RolloutState.SUCCEEDED);
+    Load.Outcome outcome = load.stop();
+
+    System.out.println("R2: " + outcome);
+    assertThat(outcome.answers()).containsOnlyKeys("v1");
+    assertThat(outcome.failed()).as(outcome.why().toString()).isZero();
+  }
+
+  @Test
+  void r14AgentsKilledAndProxiesExchangedFailNoRequest() {
+    int port = Ground.freePort();
+    succeeds("kept", Specs.web("web:v1", port));
+    String container = house.running("kept").get(0).name();
+    Load load = Load.on(port, PER_SECOND);
+    for (int round = 0; round < 3; round++) {
+      house.agent().kill();
+      house.host().exchangeProxy();
+      house.agent().start();
+    }
+    Awaitility.await().until(() -> load.answered() > 1_000);
+    Load.Outcome outcome = load.stop();
+
+    System.out.println("R14: 3 kills of the agent, 3 proxies exchanged, " + outcome);
+    assertThat(outcome.failed()).as(outcome.why().toString()).isZero();
+    assertThat(house.running("kept")).extracting(one -> one.name()).containsExactly(container);
+  }
+
+  private static void succeeds(String service, String spec) {
+    Revision put = house.api().put(service, spec);
+    assertThat(house.api().awaitEnd(service, put.revision()).state())
+        .isEqualTo(RolloutState.SUCCEEDED);
+  }
+}

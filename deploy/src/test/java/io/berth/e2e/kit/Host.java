@@ -1,0 +1,80 @@
+package io.berth.e2e.kit;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A host's own programs: its agent, and the proxy beside it. */
+public final class Host implements AutoCloseable {
+  private final Program agent;
+  private Program proxy;
+
+  private Host(Program agent, Program proxy) {
+    this.agent = agent;
+    this.proxy = proxy;
+  }
+
+  /**
+   * Host h1, nothing of it started yet.
+   *
+   * @param servers that it reports to
+   * @param folder where it keeps its data, in {@code agent/}, and its logs
+   */
+  public static Host of(
+      List<URI> servers, String dockerHost, String cluster, Path folder, List<String> more) {
+    int port = Ground.freePort();
+    URI ready = URI.create("http://127.0.0.1:" + port + "/health/ready");
+    String data = folder.resolve("agent").toString();
+    String urls = servers.stream().map(URI::toString).collect(Collectors.joining(","));
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--server", urls, "--host", "h1", "--docker", dockerHost));
+    arguments.addAll(List.of("--data-dir", data, "--cluster", cluster));
+    arguments.addAll(
+        List.of("--listen", "127.0.0.1:" + port, "--image-registry", Ground.imageRegistry()));
+    arguments.addAll(more);
+    return new Host(
+        new Program("berth-agent", arguments, ready, folder.resolve("agent.log")),
+        new Program(
+            "berth-proxy", List.of("--data-dir", data), ready, folder.resolve("proxy.log")));
+  }
+
+  /** The agent; it is ready when the proxy is. */
+  public Program agent() {
+    return agent;
+  }
+
+  /** The proxy. */
+  public Program proxy() {
+    return proxy;
+  }
+
+  /** Starts both and waits until they are ready. */
+  public Host start() {
+    launch();
+    agent.awaitReady();
+    return this;
+  }
+
+  /** Starts both without waiting. */
+  public void launch() {
+    proxy.launch();
+    agent.launch();
+  }
+
+  /** Starts another proxy beside the one that runs, and waits until that has left. */
+  public void exchangeProxy() {
+    Program before = proxy;
+    proxy = before.another().launch();
+    if (before.await() != 0) {
+      throw new IllegalStateException("the proxy did not leave in peace");
+    }
+  }
+
+  @Override
+  public void close() {
+    agent.close();
+    proxy.close();
+  }
+}
