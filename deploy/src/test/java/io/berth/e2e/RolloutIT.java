@@ -63,7 +63,8 @@ class RolloutIT {
     int port = Ground.freePort();
     Images.push("web:slow5", "VERSION=slow5", "START_SLOW_S=5");
     String spec =
-        Specs.web("web:slow5", port).replace("\"start_period\":\"1s\"", "\"start_period\":\"15s\"");
+        Specs.web("web:slow5", port, "\"monitor\":\"7s\"")
+            .replace("\"start_period\":\"1s\"", "\"start_period\":\"6s\"");
 
     assertThat(succeeds("slow", spec).reason()).isEmpty();
   }

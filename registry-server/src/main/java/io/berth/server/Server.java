@@ -22,6 +22,7 @@ import io.berth.server.journal.Journal;
 import io.berth.server.journal.JournalRefused;
 import io.berth.server.rollout.Controller;
 import io.berth.server.rollout.Rollouts;
+import io.berth.server.rollout.Steering;
 import io.berth.server.watch.Changes;
 import io.berth.server.watch.Nudges;
 import io.vertx.core.Vertx;
@@ -118,6 +119,7 @@ public final class Server implements AutoCloseable {
         catalog,
         new Summaries(heads, lookup::passing),
         new Rollouts(heads, journal, reports, hosts),
+        new Steering(scribe, journal, clock),
         hosts,
         lookup,
         new Registrations(heads, scribe, cluster.renewals(), vigil(cluster)),

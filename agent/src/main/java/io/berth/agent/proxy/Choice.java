@@ -3,6 +3,7 @@ package io.berth.agent.proxy;
 import io.berth.agent.route.Route;
 import io.berth.agent.route.Target;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,12 +13,15 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * Whom a request goes to, of the targets of a route: a revision by its weight, then a target of it,
+ * Whom a request goes to, of the targets of a route: a revision by its share, then a target of it,
  * on this host before others. Of two drawn at random the one with less under way is taken, which
  * keeps them even without looking at all (Mitzenmacher, The Power of Two Choices in Randomized Load
  * Balancing, 2001).
  */
 final class Choice {
+  private static final int ALL = 100;
+  private static final Long OTHERS = 0L; // Revisions are numbered from 1.
+
   private final List<Group> groups;
 
   /** Targets among which nobody has told a difference. */
@@ -68,21 +72,19 @@ final class Choice {
 
   /** Among the targets of a route. */
   static Choice of(Route route, Function<Target, LiveTarget> live) {
-    if (route.weights().isEmpty()) {
-      return new Choice(List.of(Group.of(1, route.targets().stream().map(live).toList())));
-    }
-    Map<Long, List<LiveTarget>> byRevision =
+    Map<Long, Integer> weights = new HashMap<>(route.weights());
+    int named = weights.values().stream().mapToInt(Integer::intValue).sum();
+    weights.put(OTHERS, Math.max(0, ALL - named));
+    Map<Long, List<LiveTarget>> byShare =
         route.targets().stream()
-            .map(live)
             .collect(
                 Collectors.groupingBy(
-                    one -> one.target().revision(), TreeMap::new, Collectors.toList()));
+                    target -> weights.containsKey(target.revision()) ? target.revision() : OTHERS,
+                    TreeMap::new,
+                    Collectors.mapping(live, Collectors.toList())));
     return new Choice(
-        byRevision.entrySet().stream()
-            .map(
-                revision ->
-                    Group.of(
-                        route.weights().getOrDefault(revision.getKey(), 0), revision.getValue()))
+        byShare.entrySet().stream()
+            .map(share -> Group.of(weights.get(share.getKey()), share.getValue()))
             .toList());
   }
 

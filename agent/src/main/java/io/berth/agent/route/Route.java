@@ -14,8 +14,9 @@ import java.util.Objects;
  * @param address what the port is bound to
  * @param port of the host
  * @param protocol what is spoken on it
- * @param weights of the revisions, beside each other; empty where every target counts the same. A
- *     revision that is not named, or has 0, gets requests only when no other can take them
+ * @param weights revision → its share of the requests, in percent; the revisions that are not named
+ *     divide the rest by their targets. Whoever has no share gets requests only when no other can
+ *     take them
  * @param hold whether requests wait when no target can take them, as one is about to come
  * @param drainTimeout how long what is under way with a target may take once the target is gone
  *     from the table

@@ -1,7 +1,7 @@
 package io.berth.agent.route;
 
+import io.berth.api.ServiceRoute.Elsewhere;
 import io.berth.api.spec.Port;
-import io.berth.api.spec.PortMode;
 import io.berth.api.spec.Protocol;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,9 +24,17 @@ public final class Routing {
    * @param ports of its spec
    * @param drainTimeout how long what is under way may take at a switch
    * @param hold whether requests wait while no instance can take them
+   * @param weights see {@link Route}
+   * @param elsewhere instances on other hosts
    */
   public record Wanted(
-      String namespace, String service, List<Port> ports, Duration drainTimeout, boolean hold) {}
+      String namespace,
+      String service,
+      List<Port> ports,
+      Duration drainTimeout,
+      boolean hold,
+      Map<Long, Integer> weights,
+      List<Elsewhere> elsewhere) {}
 
   /**
    * A container that takes requests.
@@ -74,10 +82,10 @@ public final class Routing {
                 address,
                 port.published(),
                 port.protocol(),
-                Map.of(),
+                service.weights(),
                 service.hold(),
                 service.drainTimeout(),
-                List.of()));
+                elsewhere(service, port)));
       }
     }
     serving.stream()
@@ -93,9 +101,27 @@ public final class Routing {
   }
 
   private static List<Port> proxied(List<Port> ports) {
-    return ports.stream()
-        .filter(port -> port.mode() == PortMode.PROXY && port.published() != 0)
-        .toList();
+    return ports.stream().filter(Port::isProxied).toList();
+  }
+
+  /** The ports of other hosts that lead to the same port of a container. */
+  private static List<Target> elsewhere(Wanted service, Port port) {
+    List<Target> targets = new ArrayList<>();
+    for (Elsewhere instance : service.elsewhere()) {
+      instance.ports().stream()
+          .filter(there -> there.published() != 0 && there.target() == port.target())
+          .filter(there -> there.protocol().equals("udp") == (port.protocol() == Protocol.UDP))
+          .map(
+              there ->
+                  new Target(
+                      instance.instance(),
+                      instance.revision(),
+                      instance.address(),
+                      there.published(),
+                      false))
+          .forEach(targets::add);
+    }
+    return targets;
   }
 
   private static Route of(String address, Serving container, Port port) {

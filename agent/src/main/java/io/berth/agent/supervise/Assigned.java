@@ -6,6 +6,7 @@ import io.berth.agent.reconcile.Trust;
 import io.berth.agent.state.Memory;
 import io.berth.api.Assignment;
 import io.berth.api.HostAssignments;
+import io.berth.api.ServiceRoute;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +24,7 @@ final class Assigned {
   private final Map<String, Origin> held;
   private Trust trust = Trust.NONE;
   private HostAssignments assignments =
-      new HostAssignments("", "", List.of(), List.of(), List.of());
+      new HostAssignments("", "", List.of(), List.of(), List.of(), List.of());
   private List<Desired> desired = List.of();
 
   Assigned(Map<String, Origin> held) {
@@ -71,6 +72,14 @@ final class Assigned {
 
   HostAssignments assignments() {
     return assignments;
+  }
+
+  /** What the proxy is to know of a service beside what runs here. */
+  ServiceRoute route(String namespace, String service) {
+    return assignments.routes().stream()
+        .filter(route -> route.namespace().equals(namespace) && route.service().equals(service))
+        .findFirst()
+        .orElseGet(() -> new ServiceRoute(namespace, service, Map.of(), List.of()));
   }
 
   List<Desired> desired() {

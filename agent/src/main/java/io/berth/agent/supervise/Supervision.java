@@ -21,6 +21,7 @@ import io.berth.api.Assignment;
 import io.berth.api.HostAssignments;
 import io.berth.api.ImageState;
 import io.berth.api.ImageStatus;
+import io.berth.api.ServiceRoute;
 import io.berth.api.spec.Protocol;
 import java.time.Clock;
 import java.time.Duration;
@@ -184,12 +185,15 @@ final class Supervision implements EngineWatch.Listener {
     boolean changing =
         supervisors.all().stream()
             .anyMatch(one -> one.container().labels().key().equals(replica.key()) && one.changes());
+    ServiceRoute route = assigned.route(assignment.namespace(), assignment.service());
     return new Routing.Wanted(
         assignment.namespace(),
         assignment.service(),
         assignment.spec().ports(),
         assignment.spec().deploy().update().drainTimeout(),
-        changing);
+        changing,
+        route.weights(),
+        route.elsewhere());
   }
 
   private Routing.Serving serving(Supervisor one) {

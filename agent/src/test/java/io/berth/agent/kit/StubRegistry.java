@@ -240,7 +240,8 @@ public final class StubRegistry implements AutoCloseable {
               ? instead
               : Json.mapper()
                   .writeValueAsString(
-                      new HostAssignments(cluster, host, assignments, images, keepImages));
+                      new HostAssignments(
+                          cluster, host, assignments, images, keepImages, List.of()));
     }
     awaitSpeech();
     if (refuseWith != 0) {

@@ -37,6 +37,15 @@ class ChoiceTest {
   }
 
   @Test
+  void revisionsThatAreNotNamedDivideTheRest() {
+    Map<String, Integer> shares = shares(Map.of(3L, 10), here("a", 1), here("b", 2), here("c", 3));
+
+    assertThat(shares.get("a")).isCloseTo(4_500, within(300));
+    assertThat(shares.get("b")).isCloseTo(4_500, within(300));
+    assertThat(shares.get("c")).isCloseTo(1_000, within(150));
+  }
+
+  @Test
   void aRevisionWithoutWeightGetsNothingWhileAnotherCanTakeIt() {
     assertThat(shares(Map.of(1L, 100), here("a", 1), here("b", 2))).containsOnlyKeys("a");
     assertThat(shares(Map.of(1L, 100), here("b", 2))).containsOnlyKeys("b");

@@ -163,7 +163,12 @@ class AssignmentWatchTest {
     registry.assign(spec().assigned(1, "web@sha256:1"));
     HostAssignments newer =
         new HostAssignments(
-            "berth", "h1", List.of(spec().assigned(2, "web@sha256:2")), List.of(), List.of());
+            "berth",
+            "h1",
+            List.of(spec().assigned(2, "web@sha256:2")),
+            List.of(),
+            List.of(),
+            List.of());
     follow(Optional.of(newer), registry.uri(), other.uri());
     await().until(() -> asked() == 2);
     registry.assign(spec().assigned(2, "web@sha256:2"));

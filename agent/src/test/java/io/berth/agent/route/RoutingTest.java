@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.agent.route.Routing.Serving;
 import io.berth.agent.route.Routing.Wanted;
+import io.berth.api.Instance.InstancePort;
+import io.berth.api.ServiceRoute.Elsewhere;
 import io.berth.api.spec.Port;
 import io.berth.api.spec.PortMode;
 import io.berth.api.spec.Protocol;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RoutingTest {
@@ -38,6 +41,26 @@ class RoutingTest {
     assertThat(table.routes().get(0).targets())
         .containsExactly(
             new Target("web-0-r1", 1, "172.17.0.1", 80, true),
+            new Target("web-0-r2", 2, "172.17.0.2", 80, true));
+  }
+
+  @Test
+  void whatServesOnOtherHostsIsReachedAtTheirPortsAndSharesAreKept() {
+    Elsewhere other =
+        new Elsewhere(
+            "web-1-r1",
+            1,
+            "10.0.0.5",
+            List.of(new InstancePort(80, 32768, "tcp"), new InstancePort(80, 32769, "udp")));
+    Wanted web =
+        new Wanted("default", "web", List.of(HTTP), DRAIN, false, Map.of(2L, 10), List.of(other));
+
+    Route route = table(List.of(web), List.of(serving("web", "web-0-r2", 2, HTTP))).routes().get(0);
+
+    assertThat(route.weights()).containsExactly(Map.entry(2L, 10));
+    assertThat(route.targets())
+        .containsExactly(
+            new Target("web-1-r1", 1, "10.0.0.5", 32768, false),
             new Target("web-0-r2", 2, "172.17.0.2", 80, true));
   }
 
@@ -99,7 +122,7 @@ class RoutingTest {
   }
 
   private static Wanted wanted(String service, Port... ports) {
-    return new Wanted("default", service, List.of(ports), DRAIN, false);
+    return new Wanted("default", service, List.of(ports), DRAIN, false, Map.of(), List.of());
   }
 
   private static Serving serving(String service, String instance, long revision, Port... ports) {

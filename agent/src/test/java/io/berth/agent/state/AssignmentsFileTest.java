@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.api.HostAssignments;
 import io.berth.api.ImageOrder;
+import io.berth.api.Instance.InstancePort;
+import io.berth.api.ServiceRoute;
+import io.berth.api.ServiceRoute.Elsewhere;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +28,18 @@ class AssignmentsFileTest {
           List.of(
               spec().port(80, 8080).http("/up", 80).setting("a", "b").assigned(1, "web@sha256:1")),
           List.of(new ImageOrder("web:v1", "", "default.web.1")),
-          List.of("web@sha256:1"));
+          List.of("web@sha256:1"),
+          List.of(
+              new ServiceRoute(
+                  "default",
+                  "web",
+                  Map.of(2L, 10),
+                  List.of(
+                      new Elsewhere(
+                          "web-1-r1-abc",
+                          1,
+                          "10.0.0.2",
+                          List.of(new InstancePort(80, 32768, "tcp")))))));
 
   @TempDir Path folder;
   private DataDir data;

@@ -126,7 +126,8 @@ class HostKeeperTest {
 
   private void give(Trust trust, List<ImageOrder> orders, Assignment... assignments) {
     keeper.assign(
-        new HostAssignments("berth", "h1", List.of(assignments), orders, List.of()), trust);
+        new HostAssignments("berth", "h1", List.of(assignments), orders, List.of(), List.of()),
+        trust);
   }
 
   private HostStatus status(Predicate<HostStatus> condition) {

@@ -1,8 +1,10 @@
 package io.berth.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.berth.api.spec.Strategy;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The ordered steps that take a service to a revision; every revision has one.
@@ -16,11 +18,16 @@ import java.util.List;
  * @param state where it stands
  * @param reason why it failed, paused, waits or was superseded; empty otherwise
  * @param image the image of {@code to}, pinned; empty until it is known
+ * @param strategy how it goes: as the spec says, but rolling where nothing runs to stand beside
  * @param slots where each replica goes and how far it is
+ * @param shift how far the requests have moved to {@code to}
  * @param steps what was done and is to be done, in order
  * @param stable the revisions that held, newest first, with their pinned images: what can be
  *     returned to
  * @param supersededBy the revision that took its place or put the stable one back; 0 for none
+ * @param pausedIn the state in which it was paused, and goes on when it is resumed; null where it
+ *     is not paused
+ * @param asked what somebody asked of it and is not done yet; null for nothing
  * @param createdAt when the revision was put
  * @param progressAt the last time that a replica came to count
  * @param updatedAt its last change
@@ -36,17 +43,23 @@ public record Rollout(
     RolloutState state,
     String reason,
     String image,
+    Strategy strategy,
     List<Slot> slots,
+    Shift shift,
     List<Step> steps,
     List<Stable> stable,
     long supersededBy,
+    RolloutState pausedIn,
+    Asked asked,
     Instant createdAt,
     Instant progressAt,
     Instant updatedAt,
     @JsonInclude(JsonInclude.Include.NON_NULL) List<Status> instances) {
   /** Never null, but for {@code instances}, which only answers have. */
   public Rollout {
+    strategy = strategy == null ? Strategy.ROLLING : strategy;
     slots = slots == null ? List.of() : List.copyOf(slots);
+    shift = shift == null ? Shift.NONE : shift;
     steps = steps == null ? List.of() : List.copyOf(steps);
     stable = stable == null ? List.of() : List.copyOf(stable);
   }
@@ -63,10 +76,14 @@ public record Rollout(
         state,
         reason,
         image,
+        strategy,
         slots,
+        shift,
         steps,
         stable,
         supersededBy,
+        pausedIn,
+        asked,
         createdAt,
         progressAt,
         updatedAt,
@@ -91,6 +108,34 @@ public record Rollout(
    */
   public record Slot(
       int replica, String host, Instant assignedAt, Instant countedAt, int restarts) {}
+
+  /**
+   * How far the requests have moved.
+   *
+   * @param stage which stage of the strategy is under way, from 0: a canary has one a step and a
+   *     last one for all other replicas
+   * @param weights revision → its share of the requests, in percent; the revisions that are not
+   *     named divide the rest by their replicas
+   * @param since when the stage had all its replicas, and its hold began; null before
+   */
+  public record Shift(int stage, Map<Long, Integer> weights, Instant since) {
+    /** Nothing has moved, and nothing is divided. */
+    public static final Shift NONE = new Shift(0, Map.of(), null);
+
+    /** Never null, but for {@code since}. */
+    public Shift {
+      weights = weights == null ? Map.of() : Map.copyOf(weights);
+    }
+  }
+
+  /**
+   * Something that a person or a pipeline asked of a rollout.
+   *
+   * @param action what
+   * @param by who
+   * @param at when
+   */
+  public record Asked(RolloutAction action, String by, Instant at) {}
 
   /**
    * One step, as shown to people.

@@ -10,6 +10,7 @@ import io.berth.api.Json;
 import io.berth.api.Page;
 import io.berth.api.Revision;
 import io.berth.api.Rollout;
+import io.berth.api.RolloutAction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -130,6 +131,12 @@ public final class Api {
   public List<io.berth.api.Server> servers() {
     return read(ok("GET", "/v1/servers", null), new TypeReference<Page<io.berth.api.Server>>() {})
         .items();
+  }
+
+  /** Asks something of the rollout of a revision; what the registry answers. */
+  public HttpResponse<String> steer(String service, long revision, RolloutAction action) {
+    return call(
+        "POST", "/v1/rollouts/default." + service + "." + revision + "/" + action.word(), null);
   }
 
   /** Waits until the rollout of a revision has ended or paused; answers it. */

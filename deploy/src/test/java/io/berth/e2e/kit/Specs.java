@@ -24,6 +24,12 @@ public final class Specs {
         + "}}";
   }
 
+  /** The same with so many replicas. */
+  public static String web(String image, int port, int replicas, String... update) {
+    return web(image, port, update)
+        .replace("\"deploy\":{", "\"deploy\":{\"replicas\":" + replicas + ",");
+  }
+
   /** The {@code update} part alone. */
   public static String update(String... update) {
     java.util.Map<String, String> keys = new java.util.LinkedHashMap<>();

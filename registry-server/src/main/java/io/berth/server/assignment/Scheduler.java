@@ -2,7 +2,6 @@ package io.berth.server.assignment;
 
 import io.berth.api.spec.DeployMode;
 import io.berth.api.spec.Port;
-import io.berth.api.spec.PortMode;
 import io.berth.api.spec.Spec;
 import java.util.Collection;
 import java.util.Comparator;
@@ -25,10 +24,9 @@ public final class Scheduler {
    *
    * @param spec of the service
    * @param hosts all that are known
-   * @param current replica → host, as assigned now
+   * @param current replica → host, as assigned now; where there are too many the first stay
    */
-  public static Placed place(
-      Spec spec, Collection<Candidate> hosts, SortedMap<Integer, String> current) {
+  public static Placed place(Spec spec, Collection<Candidate> hosts, Map<Integer, String> current) {
     List<Candidate> matching =
         hosts.stream()
             .filter(host -> host.satisfies(spec.deploy().placement().constraints()))
@@ -43,7 +41,7 @@ public final class Scheduler {
         : replicated(spec, matching, current);
   }
 
-  private static Placed everywhere(List<Candidate> matching, SortedMap<Integer, String> current) {
+  private static Placed everywhere(List<Candidate> matching, Map<Integer, String> current) {
     SortedMap<Integer, String> placed = staying(matching, current, Integer.MAX_VALUE, 1);
     for (Candidate host : matching) {
       if (host.ready() && !placed.containsValue(host.name())) {
@@ -54,7 +52,7 @@ public final class Scheduler {
   }
 
   private static Placed replicated(
-      Spec spec, List<Candidate> matching, SortedMap<Integer, String> current) {
+      Spec spec, List<Candidate> matching, Map<Integer, String> current) {
     int perHost = mostPerHost(spec);
     SortedMap<Integer, String> placed =
         staying(matching, current, spec.deploy().replicas(), perHost);
@@ -78,25 +76,22 @@ public final class Scheduler {
   /** A fixed host port can be bound once a host; beside that, the spec may set a bound. */
   private static int mostPerHost(Spec spec) {
     int bound = spec.deploy().placement().maxReplicasPerHost();
-    boolean fixedPort = spec.ports().stream().anyMatch(Scheduler::isFixed);
+    boolean fixedPort = spec.ports().stream().anyMatch(Port::isFixed);
     if (fixedPort) {
       return 1;
     }
     return bound == 0 ? Integer.MAX_VALUE : bound;
   }
 
-  /** Whether a container has the port of the host itself, so that there is room for one of them. */
-  private static boolean isFixed(Port port) {
-    return port.mode() == PortMode.HOST && port.published() != 0;
-  }
-
   private static SortedMap<Integer, String> staying(
-      List<Candidate> matching, SortedMap<Integer, String> current, int replicas, int perHost) {
+      List<Candidate> matching, Map<Integer, String> current, int replicas, int perHost) {
     SortedMap<Integer, String> staying = new TreeMap<>();
     current.forEach(
         (replica, host) -> {
           boolean matches = matching.stream().anyMatch(candidate -> candidate.name().equals(host));
-          if (replica < replicas && matches && counts(staying).getOrDefault(host, 0) < perHost) {
+          boolean hasRoom =
+              staying.size() < replicas && counts(staying).getOrDefault(host, 0) < perHost;
+          if (matches && hasRoom) {
             staying.put(replica, host);
           }
         });
@@ -141,7 +136,7 @@ public final class Scheduler {
       return hosts;
     }
     String why =
-        spec.ports().stream().anyMatch(Scheduler::isFixed)
+        spec.ports().stream().anyMatch(Port::isFixed)
             ? "as it publishes a fixed host port"
             : "by max_replicas_per_host";
     return spec.deploy().replicas()

@@ -45,7 +45,7 @@ record Applying(ServiceName name, JsonNode document, Spec spec) {
                         "is not a service's name: it " + ServiceName.rule()));
                 return;
               }
-              Spec spec = SpecReader.read(service.getValue(), key, faults);
+              Spec spec = SpecReader.accept(service.getValue(), key, faults);
               all.add(new Applying(new ServiceName(namespace, key), service.getValue(), spec));
             });
     if (!faults.isEmpty()) {

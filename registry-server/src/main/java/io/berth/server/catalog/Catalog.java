@@ -53,7 +53,7 @@ public final class Catalog {
    * @throws StaleRevision when the precondition does not hold
    */
   public Put put(ServiceName name, JsonNode document, Precondition precondition, Caller caller) {
-    Spec spec = SpecReader.read(document);
+    Spec spec = SpecReader.accept(document);
     return attempts.make(
         List.of(name),
         caller,

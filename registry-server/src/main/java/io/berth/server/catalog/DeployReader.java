@@ -25,14 +25,19 @@ final class DeployReader {
 
   private DeployReader() {}
 
-  static Deploy read(Fields fields) {
+  /**
+   * Reads it.
+   *
+   * @param probeCycle how long the healthcheck may take to tell a bad container
+   */
+  static Deploy read(Fields fields, Duration probeCycle) {
     Deploy deploy =
         new Deploy(
             fields.choice("mode", DeployMode.REPLICATED, Choices.of(DeployMode.class)),
             fields.integer("replicas", 1, 0, 1000),
             resources(fields.nested("resources")),
             placement(fields.nested("placement")),
-            UpdateReader.read(fields.nested("update")),
+            UpdateReader.read(fields.nested("update"), probeCycle),
             fields.integer("keep_revisions", 5, 1, 50),
             autoscale(fields));
     fields.close();

@@ -44,13 +44,35 @@ public final class SpecReader {
   private SpecReader() {}
 
   /**
-   * Reads a document that is a whole spec.
+   * Reads a document that somebody puts as a whole spec.
+   *
+   * @throws InvalidSpec with every fault that was found
+   */
+  public static Spec accept(JsonNode document) {
+    List<Fault> faults = new ArrayList<>();
+    return faultless(accept(document, "", faults), faults);
+  }
+
+  /** The same for a spec found at a path of a larger document, see {@link #read}. */
+  static Spec accept(JsonNode document, String path, List<Fault> faults) {
+    Spec spec = read(document, path, faults);
+    if (document.isObject()) {
+      Contradictions.refuse(Fields.of(document, path, faults), document, spec);
+    }
+    return spec;
+  }
+
+  /**
+   * Reads a document that was accepted once, by this version or an earlier one.
    *
    * @throws InvalidSpec with every fault that was found
    */
   public static Spec read(JsonNode document) {
     List<Fault> faults = new ArrayList<>();
-    Spec spec = read(document, "", faults);
+    return faultless(read(document, "", faults), faults);
+  }
+
+  private static Spec faultless(Spec spec, List<Fault> faults) {
     if (!faults.isEmpty()) {
       throw new InvalidSpec(faults);
     }
@@ -61,7 +83,7 @@ public final class SpecReader {
    * Reads a spec found at a path of a larger document; what it answers may be used only if there
    * are no faults.
    */
-  static Spec read(JsonNode document, String path, List<Fault> faults) {
+  private static Spec read(JsonNode document, String path, List<Fault> faults) {
     Fields fields = Fields.of(document, path, faults);
     Optional<Healthcheck> healthcheck = healthcheck(fields);
     List<Port> ports =
@@ -84,10 +106,9 @@ public final class SpecReader {
             fields.choice("restart", Restart.UNLESS_STOPPED, Choices.of(Restart.class)),
             labels(fields),
             credentials(fields),
-            DeployReader.read(fields.nested("deploy")),
+            DeployReader.read(fields.nested("deploy"), Contradictions.probeCycle(healthcheck)),
             fields.extensions());
     fields.close();
-    refuseContradictions(fields, spec);
     return spec;
   }
 
@@ -265,17 +286,6 @@ public final class SpecReader {
       probe.fault("port", "is needed: the port inside the container");
     }
     return probe.integer("port", 0, 1, 65535);
-  }
-
-  private static void refuseContradictions(Fields fields, Spec spec) {
-    boolean exclusive = spec.volumes().stream().anyMatch(Volume::exclusive);
-    if (exclusive && spec.deploy().replicas() > 1) {
-      fields.fault(
-          "deploy.replicas", "must be 1 with an exclusive volume, not " + spec.deploy().replicas());
-    }
-    if (spec.isConfigOnly() && !spec.ports().isEmpty()) {
-      fields.fault("image", "is needed to publish ports");
-    }
   }
 
   private static String shorten(String text) {

@@ -14,14 +14,15 @@ import java.util.List;
 final class UpdateReader {
   private static final Duration NOTHING = Duration.ZERO;
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration MINUTE = Duration.ofSeconds(60);
+  private static final int TENTH = 10;
 
   private UpdateReader() {}
 
-  static Update read(Fields fields) {
+  /** Unless it is said, the monitor is long enough for a healthcheck to tell a bad container. */
+  static Update read(Fields fields, Duration probeCycle) {
     Strategy strategy = fields.choice("strategy", Strategy.ROLLING, Choices.of(Strategy.class));
-    if (strategy != Strategy.ROLLING) {
-      fields.fault("strategy", "must be rolling: this version of Berth has no other");
-    }
+    Duration monitor = probeCycle.compareTo(MINUTE) > 0 ? probeCycle : MINUTE;
     Fields canary = fields.nested("canary");
     Update update =
         new Update(
@@ -31,10 +32,10 @@ final class UpdateReader {
             fields.duration("min_healthy_time", Duration.ofSeconds(10), NOTHING),
             fields.duration("healthy_deadline", Duration.ofMinutes(2), SECOND),
             fields.duration("progress_deadline", Duration.ofMinutes(10), SECOND),
-            fields.duration("monitor", Duration.ofSeconds(60), NOTHING),
+            fields.duration("monitor", monitor, NOTHING),
             fields.choice("on_failure", OnFailure.ROLLBACK, Choices.of(OnFailure.class)),
             fields.duration("drain_timeout", Duration.ofSeconds(30), NOTHING),
-            steps(canary),
+            steps(canary, strategy),
             canary.flag("auto_promote", true),
             analysis(fields.nested("analysis")));
     canary.close();
@@ -48,7 +49,10 @@ final class UpdateReader {
     return update;
   }
 
-  private static List<CanaryStep> steps(Fields canary) {
+  private static List<CanaryStep> steps(Fields canary, Strategy strategy) {
+    if (strategy == Strategy.CANARY && !canary.has("steps")) {
+      return List.of(new CanaryStep(TENTH, MINUTE));
+    }
     List<CanaryStep> steps =
         canary.items(
             "steps",
@@ -56,8 +60,8 @@ final class UpdateReader {
               Fields step = canary.within(value, at);
               CanaryStep read =
                   new CanaryStep(
-                      step.integer("weight", 10, 1, 100),
-                      step.duration("hold", Duration.ofSeconds(60), NOTHING));
+                      step.integer("weight", TENTH, 1, 100),
+                      step.duration("hold", MINUTE, NOTHING));
               step.close();
               return read;
             });

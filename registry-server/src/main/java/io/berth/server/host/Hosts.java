@@ -1,6 +1,7 @@
 package io.berth.server.host;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.berth.api.Assignment;
 import io.berth.api.Fault;
 import io.berth.api.Host;
 import io.berth.api.HostAssignments;
@@ -12,6 +13,10 @@ import io.berth.api.Page;
 import io.berth.api.ProblemCode;
 import io.berth.api.Rollout;
 import io.berth.api.RolloutState;
+import io.berth.api.ServiceRoute;
+import io.berth.api.ServiceRoute.Elsewhere;
+import io.berth.api.Status;
+import io.berth.api.spec.Port;
 import io.berth.api.spec.Spec;
 import io.berth.server.catalog.InvalidRequest;
 import io.berth.server.catalog.NotFound;
@@ -28,6 +33,7 @@ import io.berth.server.journal.Write;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is known of hosts, and what is desired of them. */
@@ -213,7 +219,49 @@ public final class Hosts {
     }
     List<String> kept =
         keep.stream().filter(image -> !image.isEmpty()).distinct().sorted().toList();
-    return new HostAssignments(cluster, host, index.assignments(host), orders, kept);
+    List<Assignment> assignments = index.assignments(host);
+    return new HostAssignments(cluster, host, assignments, orders, kept, routes(host, assignments));
+  }
+
+  /** What the proxy of a host is to know of the services that it publishes. */
+  private List<ServiceRoute> routes(String host, List<Assignment> assignments) {
+    return assignments.stream()
+        .filter(assignment -> assignment.spec().ports().stream().anyMatch(Port::isProxied))
+        .map(assignment -> new ServiceName(assignment.namespace(), assignment.service()))
+        .distinct()
+        .map(service -> route(host, service))
+        .filter(route -> !route.weights().isEmpty() || !route.elsewhere().isEmpty())
+        .toList();
+  }
+
+  private ServiceRoute route(String host, ServiceName service) {
+    Map<Long, Integer> weights =
+        heads
+            .get(Kind.SERVICE, service.key())
+            .filter(entry -> !entry.deleted())
+            .flatMap(this::latestRollout)
+            .map(rollout -> rollout.shift().weights())
+            .orElse(Map.of());
+    List<Elsewhere> elsewhere =
+        new Neighbours(reporters.hosts(service.key()), host)
+            .instances(service.key(), this::dependable, !weights.isEmpty());
+    return new ServiceRoute(service.namespace(), service.service(), weights, elsewhere);
+  }
+
+  /** What is reported of a host that can be counted on. */
+  private List<Status> dependable(String host) {
+    return state(host) == HostState.READY
+        ? reports.get(host).map(report -> report.status().statuses()).orElse(List.of())
+        : List.of();
+  }
+
+  /**
+   * The hosts whose proxies fall back on a service's instances on this host.
+   *
+   * @param service {@code namespace/service}
+   */
+  public List<String> relyingOn(String service, String host) {
+    return new Neighbours(reporters.hosts(service), host).before();
   }
 
   private Optional<Rollout> latestRollout(Entry service) {

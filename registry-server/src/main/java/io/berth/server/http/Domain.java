@@ -12,6 +12,7 @@ import io.berth.server.instance.SettingsReader;
 import io.berth.server.journal.Heads;
 import io.berth.server.journal.Journal;
 import io.berth.server.rollout.Rollouts;
+import io.berth.server.rollout.Steering;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -23,6 +24,7 @@ public record Domain(
     Catalog catalog,
     Summaries summaries,
     Rollouts rollouts,
+    Steering steering,
     Hosts hosts,
     Lookup lookup,
     Registrations registrations,

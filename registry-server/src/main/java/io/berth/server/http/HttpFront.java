@@ -73,7 +73,7 @@ public final class HttpFront implements AutoCloseable {
                         domain.lookup(), domain.registrations(), domain.settings(), readiness)
                     .operations(),
                 new RecordRoutes(domain.records()).operations(),
-                new RolloutRoutes(domain.rollouts()).operations(),
+                new RolloutRoutes(domain.rollouts(), domain.steering()).operations(),
                 new HostRoutes(domain.hosts(), readiness).operations(),
                 events.operations(),
                 new ServerRoutes(contract, readiness, meters, domain.servers()).operations()));

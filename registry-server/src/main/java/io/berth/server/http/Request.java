@@ -1,6 +1,7 @@
 package io.berth.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.berth.api.RolloutAction;
 import io.berth.server.catalog.Caller;
 import io.berth.server.catalog.InvalidRequest;
 import io.berth.server.catalog.Precondition;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The inputs of one request. Each method throws {@link InvalidRequest} that names the parameter and
@@ -78,6 +80,18 @@ final class Request {
       throw new InvalidRequest("rollout", "must be namespace.service.revision");
     }
     return id;
+  }
+
+  RolloutAction action() {
+    String word = context.pathParam("action");
+    return Stream.of(RolloutAction.values())
+        .filter(action -> action.word().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidRequest(
+                    "action",
+                    "must be one of pause, resume, promote, abort, not " + Quote.of(word)));
   }
 
   /** A query parameter that is the name of something. */

@@ -2,10 +2,13 @@ package io.berth.server.http;
 
 import io.berth.api.Page;
 import io.berth.api.Rollout;
+import io.berth.api.RolloutAction;
 import io.berth.api.Status;
+import io.berth.server.catalog.Caller;
 import io.berth.server.catalog.InvalidRequest;
 import io.berth.server.catalog.ServiceName;
 import io.berth.server.rollout.Rollouts;
+import io.berth.server.rollout.Steering;
 import io.berth.server.watch.State;
 import io.berth.server.watch.Topic;
 import java.util.Map;
@@ -13,13 +16,15 @@ import java.util.Map;
 /** Rollouts. */
 final class RolloutRoutes {
   private final Rollouts rollouts;
+  private final Steering steering;
 
-  RolloutRoutes(Rollouts rollouts) {
+  RolloutRoutes(Rollouts rollouts, Steering steering) {
     this.rollouts = rollouts;
+    this.steering = steering;
   }
 
   Map<String, Operation> operations() {
-    return Map.of("listRollouts", this::list, "getRollout", this::get);
+    return Map.of("listRollouts", this::list, "getRollout", this::get, "steerRollout", this::steer);
   }
 
   /** GET /v1/rollouts */
@@ -55,6 +60,14 @@ final class RolloutRoutes {
           Rollout rollout = rollouts.recent(id);
           return State.hashed(ETags.hash(steady(rollout)), () -> Answer.bytes(rollout));
         });
+  }
+
+  /** POST /v1/rollouts/{rollout}/{action} */
+  private Reply steer(Request request) {
+    String id = request.rollout();
+    RolloutAction action = request.action();
+    Caller caller = request.caller();
+    return Reply.blocking(() -> Answer.json(202, steering.ask(id, action, caller)));
   }
 
   private static Rollout steady(Rollout rollout) {

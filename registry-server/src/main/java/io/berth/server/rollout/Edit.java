@@ -1,10 +1,13 @@
 package io.berth.server.rollout;
 
 import io.berth.api.Rollout;
+import io.berth.api.Rollout.Asked;
+import io.berth.api.Rollout.Shift;
 import io.berth.api.Rollout.Slot;
 import io.berth.api.Rollout.Stable;
 import io.berth.api.Rollout.Step;
 import io.berth.api.RolloutState;
+import io.berth.api.spec.Strategy;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,10 +18,14 @@ final class Edit {
   private RolloutState state;
   private String reason;
   private String image;
+  private Strategy strategy;
   private List<Slot> slots;
+  private Shift shift;
   private List<Step> steps;
   private List<Stable> stable;
   private long supersededBy;
+  private RolloutState pausedIn;
+  private Asked asked;
   private Instant progressAt;
 
   Edit(Rollout before, Instant now) {
@@ -27,10 +34,14 @@ final class Edit {
     this.state = before.state();
     this.reason = before.reason();
     this.image = before.image();
+    this.strategy = before.strategy();
     this.slots = before.slots();
+    this.shift = before.shift();
     this.steps = before.steps();
     this.stable = before.stable();
     this.supersededBy = before.supersededBy();
+    this.pausedIn = before.pausedIn();
+    this.asked = before.asked();
     this.progressAt = before.progressAt();
   }
 
@@ -47,6 +58,34 @@ final class Edit {
 
   Edit image(String image) {
     this.image = image;
+    return this;
+  }
+
+  Edit strategy(Strategy strategy) {
+    this.strategy = strategy;
+    return this;
+  }
+
+  Edit shift(Shift shift) {
+    this.shift = shift;
+    return this;
+  }
+
+  /** It stands still, until it goes on in the state that it is in; it is monitored anew. */
+  Edit paused(String reason) {
+    this.pausedIn = state == RolloutState.MONITORING ? RolloutState.UPDATING : state;
+    return state(RolloutState.PAUSED, reason);
+  }
+
+  /** It goes on where it stood still. */
+  Edit resumed() {
+    state(pausedIn == null ? RolloutState.PREPARING : pausedIn, "");
+    this.pausedIn = null;
+    return this;
+  }
+
+  Edit asked(Asked asked) {
+    this.asked = asked;
     return this;
   }
 
@@ -94,10 +133,14 @@ final class Edit {
         state,
         reason,
         image,
+        strategy,
         slots,
+        shift,
         steps,
         stable,
         supersededBy,
+        pausedIn,
+        asked,
         before.createdAt(),
         progressAt,
         now,

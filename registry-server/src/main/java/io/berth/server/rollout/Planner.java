@@ -5,17 +5,18 @@ import io.berth.api.Durations;
 import io.berth.api.ImageState;
 import io.berth.api.ImageStatus;
 import io.berth.api.Rollout;
+import io.berth.api.Rollout.Asked;
+import io.berth.api.Rollout.Shift;
 import io.berth.api.Rollout.Slot;
 import io.berth.api.Rollout.Stable;
 import io.berth.api.RolloutKind;
 import io.berth.api.RolloutState;
-import io.berth.api.Status;
 import io.berth.api.StepState;
 import io.berth.api.spec.OnFailure;
 import io.berth.api.spec.Spec;
+import io.berth.api.spec.Strategy;
 import io.berth.api.spec.Update;
 import io.berth.server.assignment.Placed;
-import io.berth.server.assignment.Scheduler;
 import io.berth.server.rollout.Decision.Advance;
 import io.berth.server.rollout.Decision.GoBack;
 import io.berth.server.rollout.Decision.Wait;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -48,14 +48,7 @@ public final class Planner {
   /** What is to be done next. */
   public static Decision next(Rollout rollout, Situation situation) {
     Planner planner = new Planner(rollout, situation);
-    Decision decision =
-        switch (rollout.state()) {
-          case PREPARING -> planner.prepare();
-          case UPDATING -> planner.replace(rollout);
-          case MONITORING -> planner.watch(rollout, List.of());
-          case SUCCEEDED -> planner.prune();
-          case FAILED, SUPERSEDED, PAUSED -> new Wait();
-        };
+    Decision decision = rollout.asked() == null ? planner.goOn() : planner.heed(rollout.asked());
     return decision instanceof Advance advance && planner.changesNothing(advance)
         ? new Wait()
         : decision;
@@ -73,7 +66,8 @@ public final class Planner {
   public static boolean drives(Rollout rollout) {
     boolean pruning =
         rollout.state() == RolloutState.SUCCEEDED && isRunning(rollout, StepName.PRUNE);
-    return pruning || !(rollout.ended() || rollout.state() == RolloutState.PAUSED);
+    boolean stands = rollout.ended() || rollout.state() == RolloutState.PAUSED;
+    return pruning || !stands || rollout.asked() != null;
   }
 
   private boolean changesNothing(Advance advance) {
@@ -81,71 +75,112 @@ public final class Planner {
     return advance.assign().isEmpty() && advance.withdraw().isEmpty() && unstamped.equals(rollout);
   }
 
+  private Decision goOn() {
+    return switch (rollout.state()) {
+      case PREPARING -> prepare();
+      case UPDATING -> replace(rollout);
+      case MONITORING -> watch(rollout, List.of());
+      case SUCCEEDED -> prune();
+      case FAILED, SUPERSEDED, PAUSED -> new Wait();
+    };
+  }
+
+  /** Does what was asked, if it still can be done. */
+  private Decision heed(Asked asked) {
+    Rollout heard = edit(rollout).asked(null).done();
+    if (Asking.refusal(rollout, asked.action()).isPresent()) {
+      return change(edit(heard));
+    }
+    return switch (asked.action()) {
+      case PAUSE -> change(edit(heard).paused("paused by " + asked.by()));
+      case RESUME -> change(resumed(heard));
+      case PROMOTE ->
+          onward(rollout.state() == RolloutState.PAUSED ? edit(heard).resumed().done() : heard);
+      case ABORT -> abort(heard, "aborted by " + asked.by());
+    };
+  }
+
+  /** It goes on where it stood still; what was under way then has all its time again. */
+  private Edit resumed(Rollout heard) {
+    Shift shift = heard.shift();
+    return edit(heard)
+        .resumed()
+        .slots(replicas(heard).afresh())
+        .shift(new Shift(shift.stage(), shift.weights(), null))
+        .progress();
+  }
+
+  private Decision abort(Rollout current, String reason) {
+    Edit failed =
+        edit(current)
+            .state(RolloutState.FAILED, reason)
+            .steps(Steps.failed(current.steps(), reason, now));
+    boolean stays = current.kind() == RolloutKind.ROLLBACK || current.stable().isEmpty();
+    return stays ? change(failed) : new GoBack(failed.done(), current.stable().get(0));
+  }
+
   private Decision prepare() {
     if (situation.spec().isConfigOnly()) {
       Edit edit = edit(rollout).slots(List.of());
       return succeed(edit.done(), situation.assignments());
     }
-    Placed placed = Scheduler.place(situation.spec(), situation.hosts(), currentHosts());
+    Places places = Places.of(rollout, situation);
+    Placed placed = places.placed();
     if (!placed.whole()) {
       return late(update.progressDeadline())
-          ? fail(placed.missing())
-          : new Advance(
-              edit(rollout).reason("waits: " + placed.missing()).done(), List.of(), List.of());
+          ? fail(rollout, placed.missing())
+          : change(edit(rollout).reason("waits: " + placed.missing()));
     }
     List<String> hosts = placed.hosts().values().stream().distinct().sorted().toList();
     for (String host : hosts) {
       ImageStatus image = situation.images().get(host);
       if (image != null && image.state() == ImageState.FAILED) {
-        return fail(host + " could not make the image ready: " + image.error());
+        return fail(rollout, host + " could not make the image ready: " + image.error());
       }
     }
     String pinned = rollout.image().isEmpty() ? firstPinned(hosts) : rollout.image();
     List<String> waiting = hosts.stream().filter(host -> !isReady(host, pinned)).toList();
-    Edit edit = edit(rollout).reason("").image(pinned).slots(slots(placed));
+    Edit edit =
+        edit(rollout).reason("").image(pinned).strategy(places.strategy()).slots(places.slots());
     if (waiting.isEmpty()) {
       String ready =
           hosts.isEmpty()
               ? "no replica is wanted"
               : pinned + " is ready on " + String.join(", ", hosts);
-      return replace(
-          edit.state(RolloutState.UPDATING, "").ended(StepName.IMAGE, ready).progress().done());
+      return begin(edit.ended(StepName.IMAGE, ready).done());
     }
     String wanted = pinned.isEmpty() ? situation.spec().image() : pinned;
     String detail = wanted + " is made ready on " + String.join(", ", waiting);
     if (late(update.progressDeadline())) {
-      return fail(detail + ", but was not within " + Durations.format(update.progressDeadline()));
+      return fail(
+          rollout, detail + ", but was not within " + Durations.format(update.progressDeadline()));
     }
-    return new Advance(
-        edit.running(StepName.IMAGE, detail).running(StepName.PULL, detail).done(),
-        List.of(),
-        List.of());
+    return change(edit.running(StepName.IMAGE, detail).running(StepName.PULL, detail));
   }
 
-  private Decision replace(Rollout current) {
-    List<Slot> slots = new ArrayList<>();
-    boolean progress = false;
-    for (Slot slot : current.slots()) {
-      Optional<String> fault = fault(current, slot);
-      if (fault.isPresent()) {
-        return fail(current, fault.get());
-      }
-      boolean counts =
-          slot.countedAt() == null
-              && slot.assignedAt() != null
-              && counted(current, slot).isPresent();
-      progress |= counts;
-      slots.add(
-          counts
-              ? new Slot(
-                  slot.replica(),
-                  slot.host(),
-                  slot.assignedAt(),
-                  now,
-                  counted(current, slot).get().restarts())
-              : slot);
+  /** All is ready, and the first replicas are told. */
+  private Decision begin(Rollout prepared) {
+    Integer weight = stage(prepared, 0).weight();
+    // What goes back gets all requests at once, wherever it runs; what is new gets none before it
+    // counts.
+    boolean beside = weight != null && prepared.kind() != RolloutKind.ROLLBACK;
+    Map<Long, Integer> weights = weights(prepared, beside ? Integer.valueOf(0) : weight);
+    return replace(
+        edit(prepared)
+            .state(RolloutState.UPDATING, "")
+            .shift(new Shift(0, weights, null))
+            .progress()
+            .done());
+  }
+
+  private Decision replace(Rollout before) {
+    Optional<String> fault = replicas(before).fault();
+    if (fault.isPresent()) {
+      return fail(before, fault.get());
     }
-    List<Assignment> assign = assignNext(current, slots);
+    Rollout seen = edit(before).slots(replicas(before).counted()).done();
+    Stage stage = stage(seen, seen.shift().stage());
+    List<Slot> slots = replicas(seen).next(stage);
     long counted = slots.stream().filter(slot -> slot.countedAt() != null).count();
     String detail =
         counted
@@ -153,63 +188,88 @@ public final class Planner {
             + slots.size()
             + (slots.size() == 1 ? " replica runs" : " replicas run")
             + " revision "
-            + current.to();
+            + before.to();
     Edit edit =
-        edit(current).slots(slots).running(StepName.REPLACE, detail).running(StepName.PULL, detail);
-    if (progress) {
+        edit(before).slots(slots).running(StepName.REPLACE, detail).running(StepName.PULL, detail);
+    if (!seen.slots().equals(before.slots())) {
       edit.progress();
     }
-    if (counted == slots.size()) {
-      Rollout monitored =
-          edit.state(RolloutState.MONITORING, "")
-              .ended(StepName.REPLACE, detail)
-              .ended(StepName.PULL, detail)
-              .running(StepName.WATCH, "for " + Durations.format(update.monitor()))
-              .progress()
-              .done();
-      return watch(monitored, surplus(monitored));
+    Rollout current = edit.done();
+    if (slots.stream().limit(stage.replicas()).allMatch(slot -> slot.countedAt() != null)) {
+      return hold(current, stage);
     }
-    if (now.isAfter(current.progressAt().plus(update.progressDeadline()))) {
+    if (now.isAfter(before.progressAt().plus(update.progressDeadline()))) {
       return fail(
-          current,
+          before,
           detail + ", and no further one within " + Durations.format(update.progressDeadline()));
     }
-    return new Advance(edit.done(), assign, List.of());
+    return new Advance(current, replicas(current).toldSince(seen.slots()), List.of());
   }
 
-  /**
-   * Tells the hosts of as many further replicas as may be under way at a time; marks them in the
-   * list.
-   */
-  private List<Assignment> assignNext(Rollout current, List<Slot> slots) {
-    List<Assignment> assign = new ArrayList<>();
-    long underWay =
-        slots.stream()
-            .filter(slot -> slot.assignedAt() != null && slot.countedAt() == null)
-            .count();
-    for (int i = 0; i < slots.size() && underWay < update.parallelism(); i++) {
-      Slot slot = slots.get(i);
-      if (slot.assignedAt() == null) {
-        slots.set(i, new Slot(slot.replica(), slot.host(), now, null, 0));
-        assign.add(assignment(current, slot, false));
-        underWay++;
-      }
+  /** All replicas of the stage count: its weight is given, and held. */
+  private Decision hold(Rollout current, Stage stage) {
+    Shift shift = current.shift();
+    if (shift.since() == null) {
+      shift = new Shift(shift.stage(), weights(current, stage.weight()), now);
     }
-    return assign;
+    Rollout held = edit(current).shift(shift).done();
+    boolean over = !now.isBefore(shift.since().plus(stage.hold())) && !stage.gated();
+    return over ? onward(held) : change(edit(held));
+  }
+
+  /** The next stage begins, or what comes after the last. */
+  private Decision onward(Rollout current) {
+    int next = current.shift().stage() + 1;
+    if (next < stages(current).size()) {
+      boolean divided = stage(current, next).weight() != null;
+      Map<Long, Integer> weights = divided ? current.shift().weights() : weights(current, null);
+      return replace(edit(current).shift(new Shift(next, weights, null)).progress().done());
+    }
+    String detail = detail(current, StepName.REPLACE);
+    Rollout monitored =
+        edit(current)
+            .state(RolloutState.MONITORING, "")
+            .ended(StepName.REPLACE, detail)
+            .ended(StepName.PULL, detail)
+            .running(StepName.WATCH, "for " + Durations.format(update.monitor()))
+            .shift(new Shift(next - 1, current.shift().weights(), null))
+            .progress()
+            .done();
+    // What a switch back would go to runs on until the revision has held.
+    boolean bothStay = current.strategy() == Strategy.BLUE_GREEN;
+    return watch(monitored, bothStay ? List.of() : replicas(monitored).surplus());
+  }
+
+  private List<Stage> stages(Rollout current) {
+    int slots = current.slots().size();
+    return current.kind() == RolloutKind.ROLLBACK
+        ? List.of(Stage.back(situation.spec(), slots))
+        : Stage.of(current.strategy(), update, slots);
+  }
+
+  private Stage stage(Rollout current, int number) {
+    return stages(current).get(number);
+  }
+
+  /** The shares of the requests, with this one for the new revision; null for none of its own. */
+  private static Map<Long, Integer> weights(Rollout current, Integer weight) {
+    Map<Long, Integer> weights = new TreeMap<>(current.shift().weights());
+    weights.remove(current.to());
+    if (weight != null) {
+      weights.put(current.to(), weight);
+    }
+    return weights;
   }
 
   private Decision watch(Rollout current, List<Assignment> withdraw) {
-    for (Slot slot : current.slots()) {
-      Optional<String> fault = fault(current, slot);
-      if (fault.isPresent()) {
-        return fail(current, fault.get());
-      }
+    Optional<String> fault = replicas(current).fault();
+    if (fault.isPresent()) {
+      return fail(current, fault.get());
     }
     Instant end = current.progressAt().plus(update.monitor());
-    boolean whole = current.slots().stream().allMatch(slot -> counted(current, slot).isPresent());
-    if (!now.isBefore(end) && whole) {
+    if (!now.isBefore(end) && replicas(current).areWhole()) {
       String held = "healthy for " + Durations.format(update.monitor());
-      return succeed(edit(current).ended(StepName.WATCH, held).done(), withdraw);
+      return succeed(edit(current).ended(StepName.WATCH, held).done(), replicas(current).surplus());
     }
     if (now.isAfter(end.plus(update.healthyDeadline()))) {
       return fail(
@@ -231,110 +291,49 @@ public final class Planner {
     Edit edit =
         edit(current)
             .state(RolloutState.SUCCEEDED, "")
+            .shift(Shift.NONE)
             .ended(StepName.IMAGE, detail(current, StepName.IMAGE))
             .ended(StepName.REPLACE, detail(current, StepName.REPLACE))
             .ended(StepName.PULL, detail(current, StepName.PULL))
             .ended(StepName.WATCH, detail(current, StepName.WATCH))
             .ended(StepName.JUDGE, "it held: revision " + current.to() + " is stable")
             .stable(kept);
-    List<Assignment> settled =
-        current.slots().stream().map(slot -> assignment(current, slot, true)).toList();
-    return new Advance(Pruning.begin(edit, situation).done(), settled, withdraw);
+    return new Advance(
+        Pruning.begin(edit, situation).done(), replicas(current).settled(), withdraw);
   }
 
   private Decision prune() {
     return Pruning.outcome(rollout, situation)
-        .<Decision>map(
-            outcome ->
-                new Advance(
-                    edit(rollout).ended(StepName.PRUNE, outcome).done(), List.of(), List.of()))
+        .map(outcome -> change(edit(rollout).ended(StepName.PRUNE, outcome)))
         .orElseGet(Wait::new);
-  }
-
-  private Optional<String> fault(Rollout current, Slot slot) {
-    if (slot.assignedAt() == null) {
-      return Optional.empty();
-    }
-    Optional<Status> status = situation.status(slot.replica(), slot.host(), current.to());
-    if (slot.countedAt() != null) {
-      return status.flatMap(seen -> Faults.afterCounting(seen, slot.restarts()));
-    }
-    if (status.isPresent() && status.get().counted()) {
-      return Optional.empty();
-    }
-    // A first revision has nothing to return to, so it may crash and come up until its deadline.
-    boolean patient = current.stable().isEmpty();
-    Optional<String> fault = status.flatMap(seen -> Faults.beforeCounting(seen, patient));
-    boolean overdue = now.isAfter(slot.assignedAt().plus(update.healthyDeadline()));
-    return fault.isEmpty() && overdue
-        ? Optional.of(Faults.overdue(slot, status, update.healthyDeadline()))
-        : fault;
-  }
-
-  private Optional<Status> counted(Rollout current, Slot slot) {
-    return situation.status(slot.replica(), slot.host(), current.to()).filter(Status::counted);
-  }
-
-  private Decision fail(String reason) {
-    return fail(rollout, reason);
   }
 
   private Decision fail(Rollout current, String reason) {
     if (current.kind() == RolloutKind.ROLLBACK) {
-      return paused(current, "the rollback failed: " + reason);
+      return change(edit(current).paused("the rollback failed: " + reason));
     }
     if (update.onFailure() == OnFailure.PAUSE) {
-      return paused(current, reason);
+      return change(withheld(current).paused(reason));
     }
     Edit failed = edit(current).steps(Steps.failed(current.steps(), reason, now));
     if (current.stable().isEmpty()) {
       String why = reason + "; there is no stable revision to return to";
-      return new Advance(failed.state(RolloutState.FAILED, why).done(), List.of(), List.of());
+      return change(failed.state(RolloutState.FAILED, why));
     }
     return new GoBack(failed.state(RolloutState.FAILED, reason).done(), current.stable().get(0));
   }
 
-  private Decision paused(Rollout current, String reason) {
-    Edit edit =
-        edit(current)
-            .state(RolloutState.PAUSED, reason)
-            .steps(Steps.failed(current.steps(), reason, now));
+  /** A revision that has failed gets no share of the requests while others run beside it. */
+  private Edit withheld(Rollout current) {
+    Shift shift = current.shift();
+    boolean beside = shift.weights().containsKey(current.to());
+    return beside
+        ? edit(current).shift(new Shift(shift.stage(), weights(current, 0), null))
+        : edit(current);
+  }
+
+  private static Decision change(Edit edit) {
     return new Advance(edit.done(), List.of(), List.of());
-  }
-
-  private Assignment assignment(Rollout current, Slot slot, boolean settled) {
-    return new Assignment(
-        current.namespace(),
-        current.service(),
-        slot.replica(),
-        slot.host(),
-        current.to(),
-        current.image(),
-        situation.spec(),
-        settled);
-  }
-
-  /** Assignments of replicas that the rollout does not have. */
-  private List<Assignment> surplus(Rollout current) {
-    return situation.assignments().stream()
-        .filter(
-            assignment ->
-                current.slots().stream().noneMatch(slot -> slot.replica() == assignment.replica()))
-        .toList();
-  }
-
-  private SortedMap<Integer, String> currentHosts() {
-    SortedMap<Integer, String> hosts = new TreeMap<>();
-    situation
-        .assignments()
-        .forEach(assignment -> hosts.put(assignment.replica(), assignment.host()));
-    return hosts;
-  }
-
-  private static List<Slot> slots(Placed placed) {
-    return placed.hosts().entrySet().stream()
-        .map(entry -> new Slot(entry.getKey(), entry.getValue(), null, null, 0))
-        .toList();
   }
 
   private boolean isReady(String host, String pinned) {
@@ -352,7 +351,7 @@ public final class Planner {
   }
 
   private boolean late(Duration deadline) {
-    return now.isAfter(rollout.createdAt().plus(deadline));
+    return now.isAfter(rollout.progressAt().plus(deadline));
   }
 
   private static String detail(Rollout rollout, String step) {
@@ -366,6 +365,10 @@ public final class Planner {
   private static boolean isRunning(Rollout rollout, String step) {
     return rollout.steps().stream()
         .anyMatch(each -> each.name().equals(step) && each.state() == StepState.RUNNING);
+  }
+
+  private Replicas replicas(Rollout current) {
+    return new Replicas(current, situation);
   }
 
   private Edit edit(Rollout current) {

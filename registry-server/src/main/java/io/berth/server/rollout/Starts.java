@@ -1,15 +1,19 @@
 package io.berth.server.rollout;
 
 import io.berth.api.Rollout;
+import io.berth.api.Rollout.Shift;
 import io.berth.api.Rollout.Stable;
 import io.berth.api.Rollout.Step;
 import io.berth.api.RolloutKind;
 import io.berth.api.RolloutState;
 import io.berth.api.spec.Spec;
+import io.berth.api.spec.Strategy;
 import io.berth.server.catalog.ServiceName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How rollouts begin and give way. */
 public final class Starts {
@@ -105,6 +109,18 @@ public final class Starts {
         .done();
   }
 
+  /**
+   * Revisions that stood beside the stable one and have not held: what is left of them gets no
+   * requests while others can take them.
+   */
+  private static Map<Long, Integer> withheld(Rollout before) {
+    if (before.kind() == RolloutKind.ROLLBACK) {
+      return Map.of();
+    }
+    return before.shift().weights().keySet().stream()
+        .collect(Collectors.toUnmodifiableMap(revision -> revision, revision -> 0));
+  }
+
   private static Rollout rollout(
       ServiceName name,
       long revision,
@@ -125,10 +141,14 @@ public final class Starts {
         RolloutState.PREPARING,
         "",
         image,
+        Strategy.ROLLING,
         List.of(),
+        new Shift(0, before.map(Starts::withheld).orElse(Map.of()), null),
         steps,
         stable,
         0,
+        null,
+        null,
         now,
         now,
         now,

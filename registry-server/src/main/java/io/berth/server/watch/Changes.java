@@ -101,8 +101,16 @@ public final class Changes {
     both.stream()
         .map(status -> new ServiceName(status.namespace(), status.service()))
         .distinct()
-        .map(Topic::service)
-        .forEach(steady ? nudges::touch : nudges::nudge);
+        .forEach(steady ? this::touch : name -> nudge(name, after.status().host()));
+  }
+
+  private void touch(ServiceName name) {
+    nudges.touch(Topic.service(name));
+  }
+
+  private void nudge(ServiceName name, String host) {
+    nudges.nudge(Topic.service(name));
+    hosts.relyingOn(name.key(), host).forEach(other -> nudges.nudge(Topic.host(other)));
   }
 
   private static List<Status> steady(List<Status> statuses) {

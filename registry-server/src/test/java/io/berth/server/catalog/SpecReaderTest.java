@@ -12,6 +12,7 @@ import io.berth.api.spec.Port;
 import io.berth.api.spec.PortMode;
 import io.berth.api.spec.Protocol;
 import io.berth.api.spec.Spec;
+import io.berth.api.spec.Update;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +55,7 @@ class SpecReaderTest {
                 + "'stop_signal':'SIGTERM','stop_grace_period':'30s','restart':'unless-stopped','labels':{},'registry_auth':'name',"
                 + "'deploy':{'mode':'replicated','replicas':1,'resources':{'limits':{'cpus':'1','memory':'512M'},"
                 + "'reservations':{'cpus':'0.5','memory':'128M'}},'placement':{'constraints':['host.labels.zone == a'],"
-                + "'spread':['host.labels.zone'],'max_replicas_per_host':0},'update':{'strategy':'rolling','order':'start-first',"
+                + "'spread':['host.labels.zone'],'max_replicas_per_host':0},'update':{'strategy':'rolling','order':'stop-first',"
                 + "'parallelism':1,'min_healthy_time':'10s','healthy_deadline':'2m','progress_deadline':'10m','monitor':'60s',"
                 + "'on_failure':'rollback','drain_timeout':'30s','canary':{'steps':[{'weight':10,'hold':'60s'}],'auto_promote':true},"
                 + "'analysis':{'min_samples':50,'max_error_ratio':1.1,'max_latency_ratio':1.2,'max_cpu_ratio':1.5,"
@@ -102,7 +103,13 @@ class SpecReaderTest {
         "{'image':'w','deploy':{'resources':{'limits':{'memory':'lots'}}}} | deploy.resources.limits.memory | must be a size",
         "{'image':'w','deploy':{'resources':{'limits':{'cpus':'-1'}}}}     | deploy.resources.limits.cpus   | number of cores",
         "{'image':'w','deploy':{'placement':{'constraints':['zone=a']}}}   | deploy.placement.constraints[0] | must read like",
-        "{'image':'w','deploy':{'update':{'strategy':'canary'}}}           | deploy.update.strategy        | must be rolling",
+        "{'image':'w','deploy':{'mode':'global','update':{'strategy':'canary'}}} | deploy.update.strategy  | must be rolling in mode global",
+        "{'image':'w','volumes':[{'source':'d','target':'/d','exclusive':true}],'deploy':{'update':{'strategy':'blue-green'}}} | deploy.update.strategy | must be rolling with an exclusive volume",
+        "{'image':'w','ports':[{'target':80,'published':81,'mode':'host'}],'deploy':{'update':{'strategy':'canary'}}} | deploy.update.strategy | must be rolling with port 81 in mode host",
+        "{'image':'w','ports':[{'target':80,'published':81,'mode':'host'}],'deploy':{'update':{'order':'start-first'}}} | deploy.update.order | must be stop-first, as port 81",
+        "{'image':'w','deploy':{'update':{'strategy':'canary','canary':{'steps':[{'weight':30},{'weight':20}]}}}} | deploy.update.canary.steps[1].weight | more than the step's before, 30",
+        "{'image':'w','deploy':{'update':{'strategy':'canary','canary':{'steps':[{'weight':101}]}}}} | deploy.update.canary.steps[0].weight | from 1 to 100",
+        "{'image':'w','healthcheck':{'tcp':{'port':80},'interval':'2s','retries':5,'start_period':'20s'},'deploy':{'update':{'monitor':'29s'}}} | deploy.update.monitor | at least 30s",
         "{'image':'w','deploy':{'update':{'order':'first'}}}               | deploy.update.order           | must be one of start-first, stop-first",
         "{'image':'w','deploy':{'update':{'min_healthy_time':'5m'}}}       | deploy.update.healthy_deadline | longer than min_healthy_time",
         "{'image':'w','deploy':{'replicas':2},'volumes':[{'source':'d','target':'/d','exclusive':true}]} | deploy.replicas | must be 1 with an exclusive volume",
@@ -118,6 +125,26 @@ class SpecReaderTest {
                           assertThat(fault.path()).isEqualTo(path);
                           assertThat(fault.message()).contains(message);
                         }));
+  }
+
+  @Test
+  void aMonitorThatIsUnsaidIsLongEnoughForTheHealthcheck() {
+    assertThat(read("{'image':'w'}").deploy().update().monitor()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(
+            read("{'image':'w','healthcheck':{'tcp':{'port':80},'start_period':'5m'}}")
+                .deploy()
+                .update()
+                .monitor())
+        .isEqualTo(Duration.ofSeconds(303));
+  }
+
+  @Test
+  void aCanaryHasAStepUnlessItSaysOthers() {
+    Update update =
+        read("{'image':'w','deploy':{'update':{'strategy':'canary'}}}").deploy().update();
+
+    assertThat(update.canary()).containsExactly(new Update.CanaryStep(10, Duration.ofSeconds(60)));
+    assertThat(update.autoPromote()).isTrue();
   }
 
   @Test
@@ -161,7 +188,7 @@ class SpecReaderTest {
   private static Spec read(String document) {
     try {
       JsonNode node = Json.mapper().readTree(document.replace('\'', '"'));
-      return SpecReader.read(node);
+      return SpecReader.accept(node);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }

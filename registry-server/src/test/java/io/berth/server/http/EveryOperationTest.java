@@ -110,7 +110,7 @@ class EveryOperationTest {
             .orElseThrow();
     List<String> arguments =
         described.path().contains("{rollout}")
-            ? List.of("default.nobody.1")
+            ? List.of("default.nobody.1", "pause")
             : List.of("default", "nobody", "nothing");
     int count = described.path().split("\\{", -1).length - 1;
     return calls.call(operation, arguments.subList(0, count).toArray(String[]::new));

@@ -6,6 +6,7 @@ import io.berth.server.catalog.Retention;
 import io.berth.server.instance.Records;
 import io.berth.server.journal.Journal;
 import io.berth.server.journal.Scribe;
+import io.berth.server.rollout.Steering;
 import io.berth.server.watch.Nudges;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -46,6 +47,7 @@ final class Front implements AutoCloseable {
         new Catalog(real.heads(), scribe, journal, retention, Clock.systemUTC()),
         real.summaries(),
         real.rollouts(),
+        new Steering(scribe, journal, Clock.systemUTC()),
         real.hosts(),
         real.lookup(),
         real.registrations(),

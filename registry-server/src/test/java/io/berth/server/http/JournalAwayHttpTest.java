@@ -60,6 +60,7 @@ class JournalAwayHttpTest {
       unavailable(calls.call("applyServices", "default").json("{\"new\":{\"image\":\"a\"}}"));
       unavailable(calls.call("deleteService", "default", web));
       unavailable(calls.call("rollBackService", "default", web).json("{\"to\":1}"));
+      unavailable(calls.call("steerRollout", "default." + web + ".1", "pause"));
       unavailable(calls.call("listRevisions", "default", web));
       unavailable(calls.call("diffRevisions", "default", web));
       unavailable(calls.call("getRecord", "default", web, "one"));

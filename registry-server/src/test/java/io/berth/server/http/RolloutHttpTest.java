@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.berth.api.Page;
 import io.berth.api.Rollout;
+import io.berth.api.RolloutAction;
 import io.berth.api.RolloutState;
 import io.berth.server.RunningServer;
 import io.berth.server.RunningServer.Running;
@@ -115,6 +116,65 @@ class RolloutHttpTest {
   void aRolloutThatNeverWasIsNotFound() {
     calls.call("getRollout", space + ".web.7").send().hasStatus(404).problem("not_found");
     calls.call("getRollout", "web").send().hasStatus(400).problem("invalid_request");
+  }
+
+  @Test
+  void aRolloutIsPausedResumedAndAbortedByWhoAsks() {
+    calls.call("putService", space, "web").json("{\"image\":\"web:v1\"}").send();
+
+    Rollout asked =
+        steer("web", 1, "pause")
+            .header("Berth-Author", "ann")
+            .send()
+            .hasStatus(202)
+            .as(Rollout.class);
+    assertThat(asked.asked().action()).isEqualTo(RolloutAction.PAUSE);
+    await().until(() -> rollout("web", 1).state() == RolloutState.PAUSED);
+    assertThat(rollout("web", 1).reason()).isEqualTo("paused by ann");
+    assertThat(refused("pause")).contains("it is paused already: paused by ann");
+    assertThat(refused("promote")).contains("it waits for no promotion");
+
+    steer("web", 1, "resume").send().hasStatus(202);
+    await().until(() -> rollout("web", 1).state() == RolloutState.PREPARING);
+    assertThat(refused("resume")).contains("it is not paused: it is preparing");
+
+    steer("web", 1, "abort").send().hasStatus(202);
+    await().until(() -> rollout("web", 1).state() == RolloutState.FAILED);
+    assertThat(refused("abort")).contains("it has ended: it is failed");
+  }
+
+  @Test
+  void aRequestToPauseThatIsSentTwiceIsCarriedOutOnce() {
+    calls.call("putService", space, "web").json("{\"image\":\"web:v1\"}").send();
+    steer("web", 1, "pause").header("Idempotency-Key", space).send().hasStatus(202);
+    await().until(() -> rollout("web", 1).state() == RolloutState.PAUSED);
+    steer("web", 1, "resume").send().hasStatus(202);
+    await().until(() -> rollout("web", 1).state() == RolloutState.PREPARING);
+
+    steer("web", 1, "pause").header("Idempotency-Key", space).send().hasStatus(202);
+
+    assertThat(rollout("web", 1).asked()).isNull();
+    assertThat(rollout("web", 1).state()).isEqualTo(RolloutState.PREPARING);
+    steer("web", 1, "abort")
+        .header("Idempotency-Key", space)
+        .send()
+        .hasStatus(422)
+        .problem("idempotency_key_reused");
+  }
+
+  @Test
+  void whatIsAskedOfARolloutIsOneOfFourAndOfOneThatIsThere() {
+    steer("web", 7, "pause").send().hasStatus(404).problem("not_found");
+    assertThat(steer("web", 7, "stop").send().hasStatus(400).problem("invalid_request").detail())
+        .isEqualTo("action: must be one of pause, resume, promote, abort, not \"stop\"");
+  }
+
+  private Calls.Call steer(String service, long revision, String action) {
+    return calls.call("steerRollout", space + "." + service + "." + revision, action);
+  }
+
+  private String refused(String action) {
+    return steer("web", 1, action).send().hasStatus(409).problem("conflict").detail();
   }
 
   private void put(String service, int value) {

@@ -9,9 +9,11 @@ import io.berth.api.Probe;
 import io.berth.api.RecordReason;
 import io.berth.api.Registration;
 import io.berth.api.Rollout;
+import io.berth.api.RolloutAction;
 import io.berth.api.RolloutKind;
 import io.berth.api.RolloutState;
 import io.berth.api.spec.Spec;
+import io.berth.api.spec.Strategy;
 import io.berth.server.host.KnownHost;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,10 +102,14 @@ public final class Drafts {
         RolloutState.MONITORING,
         "",
         "web@sha256:abc",
+        Strategy.CANARY,
         List.of(new Rollout.Slot(0, "h1", AT, null, 0)),
+        new Rollout.Shift(1, Map.of(7L, 10), AT),
         List.of(),
         List.of(new Rollout.Stable(6, "web@sha256:def")),
         0,
+        RolloutState.UPDATING,
+        new Rollout.Asked(RolloutAction.RESUME, "tester", AT),
         AT,
         AT,
         AT,

@@ -11,7 +11,9 @@ import io.berth.api.InstanceState;
 import io.berth.api.Json;
 import io.berth.api.Probe;
 import io.berth.api.Rollout;
+import io.berth.api.Rollout.Asked;
 import io.berth.api.Rollout.Stable;
+import io.berth.api.RolloutAction;
 import io.berth.api.RolloutState;
 import io.berth.api.Status;
 import io.berth.api.spec.Spec;
@@ -169,15 +171,36 @@ final class Scene {
     return Planner.next(rollout(), situation);
   }
 
+  /** What is done when anna asks this of the rollout, now. */
+  Decision asking(RolloutAction action) {
+    Rollout before = rollout();
+    rollout = new Edit(before, now).asked(new Asked(action, "anna", now)).done();
+    Decision decision = next();
+    rollout = before;
+    return decision;
+  }
+
+  /** Has anna ask this of the rollout, which goes on for it. */
+  Rollout asked(RolloutAction action) {
+    return carryOut(asking(action));
+  }
+
   /** Carries out the next steps, of which there must be some. */
   Rollout advance() {
-    Decision decision = next();
+    return carryOut(next());
+  }
+
+  private Rollout carryOut(Decision decision) {
     assertThat(decision).isInstanceOf(Advance.class);
     Advance advance = (Advance) decision;
     advance.assign().forEach(assignment -> assignments.put(assignment.replica(), assignment));
     advance.withdraw().forEach(assignment -> assignments.remove(assignment.replica()));
     rollout = advance.rollout();
     return rollout;
+  }
+
+  Spec spec() {
+    return spec;
   }
 
   Rollout rollout() {

@@ -10,6 +10,7 @@ import io.berth.api.Rollout;
 import io.berth.api.RolloutKind;
 import io.berth.api.RolloutState;
 import io.berth.api.Status;
+import io.berth.api.spec.Strategy;
 import io.berth.server.TestClock;
 import io.berth.server.catalog.ServiceName;
 import io.berth.server.host.Hosts;
@@ -100,6 +101,16 @@ class ChangesTest {
   }
 
   @Test
+  void hostsWhoseProxiesFallBackOnAContainerHearThatItIsOtherwise() {
+    reports.put(report("h2", status("web", Health.PASSING, 0)));
+    nudged.clear();
+
+    reports.put(report(status("web", Health.PASSING, 0)));
+
+    assertThat(nudged).containsExactly("default/web", "h2");
+  }
+
+  @Test
   void aReportThatOnlyBringsOtherFiguresWakesNobodyButIsReadByWhoAsks() {
     Topic web = Topic.service(new ServiceName("default", "web"));
     reports.put(report(status("web", Health.PASSING, 10)));
@@ -146,10 +157,14 @@ class ChangesTest {
         RolloutState.PREPARING,
         "",
         "",
+        Strategy.ROLLING,
         List.of(new Rollout.Slot(0, host, null, null, 0)),
+        Rollout.Shift.NONE,
         List.of(),
         List.of(),
         0,
+        null,
+        null,
         clock.instant(),
         clock.instant(),
         clock.instant(),
@@ -157,11 +172,15 @@ class ChangesTest {
   }
 
   private static HostStatus report(Status status) {
+    return report("h1", status);
+  }
+
+  private static HostStatus report(String host, Status status) {
     HostStatus.Engine engine = new HostStatus.Engine(true, "1", "", 1000, 1);
     return new HostStatus(
         0,
         "berth",
-        "h1",
+        host,
         "127.0.0.1",
         Map.of(),
         "1",

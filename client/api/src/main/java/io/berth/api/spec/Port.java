@@ -1,5 +1,7 @@
 package io.berth.api.spec;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * A port of a service.
  *
@@ -8,4 +10,16 @@ package io.berth.api.spec;
  * @param protocol what it speaks
  * @param mode who owns the published port
  */
-public record Port(int target, int published, Protocol protocol, PortMode mode) {}
+public record Port(int target, int published, Protocol protocol, PortMode mode) {
+  /** Whether a container has the port of the host itself, so that there is room for one of them. */
+  @JsonIgnore
+  public boolean isFixed() {
+    return mode == PortMode.HOST && published != 0;
+  }
+
+  /** Whether the host's proxy has the port. */
+  @JsonIgnore
+  public boolean isProxied() {
+    return mode == PortMode.PROXY && published != 0;
+  }
+}

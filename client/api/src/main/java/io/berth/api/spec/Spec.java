@@ -56,6 +56,16 @@ public record Spec(
     return image.isEmpty();
   }
 
+  /**
+   * Whether the old container of a replica stops before its new one starts: it is asked for, or
+   * they cannot have a port or a volume at the same time.
+   */
+  public boolean stopsFirst() {
+    return deploy.update().order() == Order.STOP_FIRST
+        || ports.stream().anyMatch(Port::isFixed)
+        || volumes.stream().anyMatch(Volume::exclusive);
+  }
+
   /** What of the spec a container is made from: when it differs, another container is needed. */
   public Container container() {
     return new Container(

@@ -112,7 +112,11 @@ public final class Commands {
   private static CommandLine rollout(Globals globals) {
     return new CommandLine(new RolloutCommand())
         .addSubcommand(new RolloutStatusCommand(globals))
-        .addSubcommand(new RolloutListCommand(globals));
+        .addSubcommand(new RolloutListCommand(globals))
+        .addSubcommand(new RolloutPauseCommand(globals))
+        .addSubcommand(new RolloutResumeCommand(globals))
+        .addSubcommand(new RolloutPromoteCommand(globals))
+        .addSubcommand(new RolloutAbortCommand(globals));
   }
 
   private static CommandLine settings(Globals globals) {

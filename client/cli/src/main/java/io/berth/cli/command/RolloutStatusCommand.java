@@ -1,9 +1,7 @@
 package io.berth.cli.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.berth.api.Rollout;
 import io.berth.api.RolloutState;
-import io.berth.cli.document.Mistake;
 import io.berth.cli.follow.Outcome;
 import io.berth.cli.follow.Records;
 import io.berth.cli.registry.Answer;
@@ -16,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Shows a rollout, or follows it to its end. */
 @Command(
@@ -30,10 +28,7 @@ import picocli.CommandLine.Parameters;
       "4 not ended in time (--watch)."
     })
 final class RolloutStatusCommand implements Callable<Integer> {
-  @Parameters(
-      paramLabel = "SERVICE|ID",
-      description = "web, or default.web.3 for the rollout of its revision 3.")
-  private String which;
+  @Mixin private OneRollout which = new OneRollout();
 
   @Option(
       names = {"-w", "--watch"},
@@ -55,7 +50,7 @@ final class RolloutStatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Duration limit = Writing.limit(timeout);
-    String id = which.contains(".") ? which : newest();
+    String id = which.id(globals);
     Answer answer = look(id);
     if (!watch) {
       globals.show(answer, it -> lines(it.as(Rollout.class)));
@@ -70,17 +65,6 @@ final class RolloutStatusCommand implements Callable<Integer> {
 
   private Answer look(String id) {
     return globals.registry().send(Call.get("v1", "rollouts", id));
-  }
-
-  /** Names hold no dots, so what has none is a service. */
-  private String newest() {
-    Call call =
-        Call.get("v1", "rollouts").query("namespace", globals.namespace()).query("service", which);
-    JsonNode items = globals.registry().list(call, 1).json().path("items");
-    if (items.isEmpty()) {
-      throw new Mistake(globals.namespace() + "/" + which + " has no rollouts");
-    }
-    return items.get(0).path("id").asText();
   }
 
   private List<String> lines(Rollout rollout) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** A rollout as it stands: a headline, its steps, and the containers it has to do with. */
 public final class Progress {
@@ -24,6 +25,7 @@ public final class Progress {
   public static List<String> lines(Rollout rollout, Instant now, int room, Style style) {
     List<String> lines = new ArrayList<>();
     lines.add(headline(rollout, now, style));
+    share(rollout).ifPresent(line -> lines.add("  " + line));
     int names = rollout.steps().stream().mapToInt(step -> step.name().length()).max().orElse(1);
     int details =
         rollout.steps().stream()
@@ -55,6 +57,20 @@ public final class Progress {
         + "  "
         + Amounts.took(rollout.createdAt(), end)
         + (reason.isEmpty() ? "" : "  " + style.busy(reason));
+  }
+
+  /** {@code canary: revision 4 gets 10 % of the requests}, where they are divided. */
+  private static Optional<String> share(Rollout rollout) {
+    Integer weight = rollout.shift().weights().get(rollout.to());
+    return rollout.ended() || weight == null
+        ? Optional.empty()
+        : Optional.of(
+            Text.word(rollout.strategy()).replace('_', '-')
+                + ": revision "
+                + rollout.to()
+                + " gets "
+                + weight
+                + " % of the requests");
   }
 
   /** The service, with its namespace where that is not the default one. */

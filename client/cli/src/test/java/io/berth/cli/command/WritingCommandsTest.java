@@ -1,11 +1,16 @@
 package io.berth.cli.command;
 
+import static io.berth.cli.fixture.Samples.START;
 import static io.berth.cli.fixture.Samples.json;
 import static io.berth.cli.fixture.Samples.revision;
+import static io.berth.cli.fixture.Samples.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.berth.api.Json;
 import io.berth.api.Problem;
 import io.berth.api.ProblemCode;
+import io.berth.api.RolloutState;
 import io.berth.cli.Shell;
 import io.berth.cli.Shell.Ran;
 import io.berth.cli.fixture.StubServer;
@@ -16,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class WritingCommandsTest {
   private static final String WEB = "/v1/namespaces/default/services/web";
+  private static final String ROLLOUT = "/v1/rollouts/default.web.4";
 
   private final StubServer server = new StubServer();
   private final Shell shell = new Shell(server.url());
@@ -63,6 +69,30 @@ class WritingCommandsTest {
 
     assertThat(shell.run("rollback", "web", "--to", "99"))
         .isEqualTo(new Ran(1, "", "berth: web has no revision 99\n"));
+  }
+
+  @Test
+  void pauseIsAskedForAndSaidOnceItIsDone() {
+    ObjectNode asked = Json.mapper().valueToTree(update(RolloutState.UPDATING, "", List.of()));
+    asked.putObject("asked").put("action", "pause").put("by", "ann").put("at", START.toString());
+    server.on("POST " + ROLLOUT + "/pause", it -> StubServer.reply(202, "", asked));
+    server.on("GET " + ROLLOUT, update(RolloutState.PAUSED, "paused by ann", List.of()));
+
+    assertThat(shell.run("rollout", "pause", "default.web.4", "-m", "look"))
+        .isEqualTo(new Ran(0, "✗ web: revision 4 is paused: paused by ann\n", ""));
+    assertThat(server.asked().get(0).target()).endsWith("/pause?message=look");
+  }
+
+  @Test
+  void whatCannotBeAskedIsRefusedWithTheState() {
+    server.on(
+        "POST " + ROLLOUT + "/promote",
+        it ->
+            StubServer.problem(
+                ProblemCode.CONFLICT, "default.web.4: it has ended: it is succeeded"));
+
+    assertThat(shell.run("rollout", "promote", "default.web.4"))
+        .isEqualTo(new Ran(1, "", "berth: default.web.4: it has ended: it is succeeded\n"));
   }
 
   @Test

@@ -1,0 +1,166 @@
+package io.berth.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.berth.api.Revision;
+import io.berth.api.Rollout;
+import io.berth.api.RolloutAction;
+import io.berth.api.RolloutState;
+import io.berth.e2e.kit.Engine.Container;
+import io.berth.e2e.kit.Ground;
+import io.berth.e2e.kit.House;
+import io.berth.e2e.kit.Load;
+import io.berth.e2e.kit.Specs;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Canaries and blue-green rollouts, under two hundred requests a second of which none fails. */
+class StrategyIT {
+  private static final int PER_SECOND = 200;
+  private static House house;
+
+  @BeforeAll
+  static void open() {
+    house = House.open("strategy");
+  }
+
+  @AfterAll
+  static void close() {
+    house.close();
+  }
+
+  @Test
+  void aCanaryGetsItsShareBesideTheOldReplicasAndThenTakesTheirPlace() {
+    int port = Ground.freePort();
+    List<Container> old = stable("canary", port);
+    Load load = Load.on(port, PER_SECOND);
+    Revision put = house.api().put("canary", canary("web:v2", port, "6s"));
+
+    await("canary", put, rollout -> share(rollout) == 20);
+    assertThat(house.running("canary")).hasSize(3).containsAll(old);
+    Load held = Load.on(port, PER_SECOND);
+    Awaitility.await().until(() -> held.answered() >= 600);
+    Load.Outcome during = held.stop();
+    assertThat(house.api().awaitEnd("canary", put.revision()).state())
+        .isEqualTo(RolloutState.SUCCEEDED);
+    Load.Outcome outcome = load.stop();
+
+    System.out.println("canary: in its hold " + during + ", in all " + outcome);
+    double share = (double) during.answers().getOrDefault("v2", 0L) / during.requests();
+    assertThat(share).isBetween(0.12, 0.28);
+    assertThat(outcome.failed()).as(outcome.why().toString()).isZero();
+    Awaitility.await().until(() -> house.running("canary").size() == 2);
+    assertThat(house.running("canary")).doesNotContainAnyElementsOf(old);
+  }
+
+  @Test
+  void r19ACanaryThatCrashesIsTakenBackAndTheOthersAreNeverTouched() {
+    int port = Ground.freePort();
+    List<Container> old = stable("bad", port);
+    Load load = Load.on(port, PER_SECOND);
+
+    Revision put = house.api().put("bad", canary("web:crash", port, "20s"));
+
+    Rollout failed = house.api().awaitEnd("bad", put.revision());
+    assertThat(failed.state()).isEqualTo(RolloutState.FAILED);
+    assertThat(failed.reason()).contains("exited with code 7");
+    assertThat(house.api().awaitEnd("bad", failed.supersededBy()).state())
+        .isEqualTo(RolloutState.SUCCEEDED);
+    Load.Outcome outcome = load.stop();
+    System.out.println("R19: " + outcome);
+    assertThat(outcome.failed()).as(outcome.why().toString()).isZero();
+    Awaitility.await().until(() -> house.running("bad").size() == 2);
+    assertThat(house.running("bad")).containsExactlyInAnyOrderElementsOf(old);
+  }
+
+  @Test
+  void blueGreenSwitchesOnceAndKeepsTheOldOnesWhileItIsMonitored() {
+    int port = Ground.freePort();
+    List<Container> old = stable("both", port);
+    Load load = Load.on(port, PER_SECOND);
+
+    Revision put =
+        house.api().put("both", Specs.web("web:v2", port, 2, "\"strategy\":\"blue-green\""));
+
+    await("both", put, rollout -> share(rollout) == 100);
+    assertThat(house.running("both")).hasSize(4).containsAll(old);
+    Awaitility.await().until(() -> versionsOf(port).equals("v2"));
+    assertThat(house.api().awaitEnd("both", put.revision()).state())
+        .isEqualTo(RolloutState.SUCCEEDED);
+    Load.Outcome outcome = load.stop();
+    System.out.println("blue-green: " + outcome);
+    assertThat(outcome.failed()).as(outcome.why().toString()).isZero();
+    Awaitility.await().until(() -> house.running("both").size() == 2);
+    assertThat(house.running("both")).doesNotContainAnyElementsOf(old);
+  }
+
+  @Test
+  void r21PausedItStandsStillPromotedItGoesOnAndAbortedItGoesBack() {
+    int port = Ground.freePort();
+    List<Container> old = stable("steered", port);
+    Load load = Load.on(port, PER_SECOND);
+    Revision put = house.api().put("steered", canary("web:v2", port, "1m"));
+    await("steered", put, rollout -> share(rollout) == 20);
+
+    steer(put, RolloutAction.PAUSE, 202);
+    await("steered", put, rollout -> rollout.state() == RolloutState.PAUSED);
+    steer(put, RolloutAction.PAUSE, 409);
+    steer(put, RolloutAction.PROMOTE, 202);
+    await("steered", put, rollout -> rollout.state() == RolloutState.MONITORING);
+    steer(put, RolloutAction.ABORT, 202);
+    await("steered", put, rollout -> rollout.state() == RolloutState.FAILED);
+    steer(put, RolloutAction.ABORT, 409);
+
+    long back = house.api().rollout("steered", put.revision()).supersededBy();
+    assertThat(house.api().awaitEnd("steered", back).state()).isEqualTo(RolloutState.SUCCEEDED);
+    Load.Outcome outcome = load.stop();
+    System.out.println("R21: " + outcome);
+    assertThat(outcome.failed()).as(outcome.why().toString()).isZero();
+    assertThat(versionsOf(port)).isEqualTo("v1");
+    assertThat(old).hasSize(2);
+  }
+
+  private static List<Container> stable(String service, int port) {
+    Revision put = house.api().put(service, Specs.web("web:v1", port, 2));
+    assertThat(house.api().awaitEnd(service, put.revision()).state())
+        .isEqualTo(RolloutState.SUCCEEDED);
+    return house.running(service);
+  }
+
+  private static String canary(String image, int port, String hold) {
+    return Specs.web(
+        image,
+        port,
+        2,
+        "\"strategy\":\"canary\"",
+        "\"canary\":{\"steps\":[{\"weight\":20,\"hold\":\"" + hold + "\"}]}");
+  }
+
+  private static int share(Rollout rollout) {
+    return rollout.shift().weights().getOrDefault(rollout.to(), -1);
+  }
+
+  private static void await(String service, Revision put, Predicate<Rollout> state) {
+    Awaitility.await(service + " revision " + put.revision())
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> house.api().rollout(service, put.revision()), state);
+  }
+
+  private static void steer(Revision put, RolloutAction action, int status) {
+    assertThat(house.api().steer(put.service(), put.revision(), action).statusCode())
+        .as(action.word())
+        .isEqualTo(status);
+  }
+
+  /** The versions that answer ten requests, in one text. */
+  private static String versionsOf(int port) {
+    Load load = Load.on(port, PER_SECOND);
+    Awaitility.await().until(() -> load.answered() >= 10);
+    return String.join(" ", load.stop().answers().keySet());
+  }
+}
