@@ -1,6 +1,7 @@
 package io.berth.agent.proxy;
 
 import io.berth.agent.route.Target;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -17,7 +18,7 @@ import java.util.Set;
  * One request on its way through. It is asked once more when a target breaks the connection before
  * it answers, if asking twice does no harm (RFC 9110, 9.2.2) and no part of a body is gone.
  */
-final class HttpExchange extends Passage implements Clients.Upload {
+final class HttpExchange extends Passage<HttpClientRequest> implements Clients.Upload {
   private static final Set<HttpMethod> IDEMPOTENT =
       Set.of(
           HttpMethod.GET,
@@ -61,7 +62,7 @@ final class HttpExchange extends Passage implements Clients.Upload {
   }
 
   @Override
-  void connect(Target to) {
+  Future<HttpClientRequest> connect(Target to) {
     asked = null;
     RequestOptions options =
         new RequestOptions()
@@ -70,22 +71,19 @@ final class HttpExchange extends Passage implements Clients.Upload {
             .setServer(SocketAddress.inetSocketAddress(to.port(), to.address()))
             .setHost(to.address())
             .setPort(to.port());
-    lane().http().request(options).onComplete(this::ask, this::unreached);
+    return lane().http().request(options);
   }
 
-  private void ask(HttpClientRequest upstream) {
+  @Override
+  void abandon(HttpClientRequest upstream) {
+    upstream.exceptionHandler(e -> {});
+    upstream.reset();
+  }
+
+  @Override
+  void connected(HttpClientRequest upstream) {
     asked = upstream;
     asked.exceptionHandler(e -> {}); // The answer to it fails as well, and is heeded.
-    if (isOver()) {
-      asked.reset();
-      return;
-    }
-    if (cut) {
-      cut = false; // Nothing was said yet, so another may as well be asked.
-      asked.reset();
-      next();
-      return;
-    }
     Headers.toTarget(request, asked.headers());
     if (Headers.upgrades(request)) {
       upgrade();
@@ -283,7 +281,7 @@ final class HttpExchange extends Passage implements Clients.Upload {
 
   @Override
   void cut() {
-    cut = true;
+    cut = tunnel != null || asked != null; // Else it is on its way to another already.
     if (tunnel != null) {
       tunnel.close();
     } else if (asked != null) {

@@ -31,7 +31,7 @@ final class Lane extends VerticleBase {
   private static final int LONGEST_LINE = 16 * 1024;
   private static final int LARGEST_HEADERS = 32 * 1024;
   private static final int BACKLOG = 4096;
-  private static final int CONNECT_MILLIS = 2_000;
+  private static final int CONNECT_MILLIS = 1_000;
   private static final int KEPT_SECONDS = 30;
   private static final int MOST_CONNECTIONS = 4_096;
   private static final int MOST_STREAMS = 256;

@@ -33,6 +33,9 @@ final class LiveTarget {
     while (before >= 0) {
       if (claims.compareAndSet(before, before + 1)) {
         underWay.add(exchange);
+        if (!isOpen()) {
+          exchange.left(this);
+        }
         return true;
       }
       before = claims.get();
@@ -49,6 +52,7 @@ final class LiveTarget {
   /** Nothing claims it from now on. */
   void close() {
     claims.getAndUpdate(count -> count | CLOSED);
+    underWay.forEach(exchange -> exchange.left(this));
   }
 
   /** It may be claimed again. */

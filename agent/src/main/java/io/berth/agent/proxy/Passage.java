@@ -2,6 +2,7 @@ package io.berth.agent.proxy;
 
 import io.berth.agent.route.Target;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +10,10 @@ import java.util.List;
 /**
  * The way of something to a target: another is tried where one takes no connection, and where none
  * can be had it waits for the next table, if that is about to bring one. On its event loop.
+ *
+ * @param <C> a connection to a target
  */
-abstract class Passage implements Exchange {
+abstract class Passage<C> implements Exchange {
   private static final long HELD_MILLIS = 30_000;
 
   private final Lane lane;
@@ -19,6 +22,7 @@ abstract class Passage implements Exchange {
   private final List<LiveTarget> tried = new ArrayList<>(2);
   private LiveTarget target;
   private Runnable waiting;
+  private boolean connecting;
   private boolean over;
 
   /** Why it leads nowhere. */
@@ -33,8 +37,14 @@ abstract class Passage implements Exchange {
     this.route = route;
   }
 
-  /** A target is claimed: asks it for a connection, and says so when it gives none. */
-  abstract void connect(Target to);
+  /** A target is claimed: asks it for a connection. */
+  abstract Future<C> connect(Target to);
+
+  /** The target has given a connection. */
+  abstract void connected(C connection);
+
+  /** A connection came too late. */
+  abstract void abandon(C connection);
 
   /** It leads nowhere. */
   abstract void refuse(Refusal why);
@@ -66,7 +76,7 @@ abstract class Passage implements Exchange {
     waiting = null;
     target = route.claim(this, tried);
     if (target != null) {
-      connect(target.target());
+      connectTo(target);
     } else if (!tried.isEmpty()) {
       refuse(Refusal.NONE_TAKES_CONNECTIONS);
     } else {
@@ -90,14 +100,46 @@ abstract class Passage implements Exchange {
         });
   }
 
-  /** The target gave no connection. */
-  final void unreached(Throwable why) {
-    target.failed();
-    next();
+  private void connectTo(LiveTarget to) {
+    connecting = true;
+    connect(to.target())
+        .onComplete(
+            connection -> {
+              if (isConnecting(to)) {
+                connecting = false;
+                connected(connection);
+              } else {
+                abandon(connection);
+              }
+            },
+            failure -> {
+              if (isConnecting(to)) {
+                target.failed();
+                next();
+              }
+            });
+  }
+
+  private boolean isConnecting(LiveTarget to) {
+    return connecting && !over && target == to;
+  }
+
+  /** What has no connection yet waits in vain for one, if the target is no longer there. */
+  @Override
+  public final void left(LiveTarget from) {
+    context.runOnContext(
+        v -> {
+          if (isConnecting(from)) {
+            connecting = false;
+            target.release(this);
+            attempt();
+          }
+        });
   }
 
   /** Leaves this target to the others, and tries another. */
   final void next() {
+    connecting = false;
     tried.add(target);
     target.release(this);
     attempt();

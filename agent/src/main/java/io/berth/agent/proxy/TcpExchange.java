@@ -1,11 +1,12 @@
 package io.berth.agent.proxy;
 
 import io.berth.agent.route.Target;
+import io.vertx.core.Future;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 
 /** One connection on its way through. */
-final class TcpExchange extends Passage {
+final class TcpExchange extends Passage<NetSocket> {
   private final NetSocket client;
 
   private TcpExchange(Lane lane, LiveRoute route, NetSocket client) {
@@ -22,18 +23,17 @@ final class TcpExchange extends Passage {
   }
 
   @Override
-  void connect(Target to) {
-    lane()
-        .tcp()
-        .connect(SocketAddress.inetSocketAddress(to.port(), to.address()))
-        .onComplete(this::connected, this::unreached);
+  Future<NetSocket> connect(Target to) {
+    return lane().tcp().connect(SocketAddress.inetSocketAddress(to.port(), to.address()));
   }
 
-  private void connected(NetSocket upstream) {
-    if (isOver()) {
-      upstream.close();
-      return;
-    }
+  @Override
+  void abandon(NetSocket upstream) {
+    upstream.close();
+  }
+
+  @Override
+  void connected(NetSocket upstream) {
     target().answered();
     Tunnel.join(client, upstream).onComplete(done -> finish());
   }

@@ -1,0 +1,163 @@
+package io.berth.agent.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.berth.agent.route.Route;
+import io.berth.agent.route.Target;
+import io.berth.api.spec.Protocol;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class PassageTest {
+  private static final Target DEAD = target("dead");
+  private static final Target GOOD = target("good");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Lane lane = new Lane(true, () -> false);
+  private final Map<Target, LiveTarget> live = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<String> said = new ConcurrentLinkedQueue<>();
+  private final Map<Target, Promise<String>> connections = new ConcurrentHashMap<>();
+
+  @BeforeEach
+  void open() {
+    vertx.deployVerticle(lane).await();
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void whatWaitsForAConnectionToATargetThatIsGoneGoesToAnotherAtOnce() {
+    LiveRoute route = new LiveRoute(route(DEAD), this::known);
+    begin(route);
+    await().until(() -> connections.containsKey(DEAD));
+
+    route.lead(route(GOOD), this::known);
+    known(DEAD).close();
+
+    await().until(() -> connections.containsKey(GOOD));
+    connections.get(GOOD).complete("to good");
+    connections.get(DEAD).complete("to dead");
+    await().until(() -> said.size() == 2);
+    assertThat(said).containsExactlyInAnyOrder("connected to good", "abandoned to dead");
+    assertThat(known(DEAD).underWay()).isZero();
+    assertThat(known(GOOD).underWay()).isEqualTo(1);
+  }
+
+  @Test
+  void whatHasAConnectionStaysWhenItsTargetIsGone() {
+    LiveRoute route = new LiveRoute(route(DEAD), this::known);
+    begin(route);
+    await().until(() -> connections.containsKey(DEAD));
+    connections.get(DEAD).complete("to dead");
+    await().until(() -> said.contains("connected to dead"));
+
+    route.lead(route(GOOD), this::known);
+    known(DEAD).close();
+    begin(route);
+    await().until(() -> connections.containsKey(GOOD));
+
+    assertThat(said).containsExactly("connected to dead");
+    assertThat(known(DEAD).underWay()).isEqualTo(1);
+  }
+
+  @Test
+  void aConnectionThatComesWhileItWaitsForTheNextTableIsTooLate() {
+    LiveRoute route = new LiveRoute(route(DEAD), this::known);
+    begin(route);
+    await().until(() -> connections.containsKey(DEAD));
+
+    route.lead(holding(), this::known);
+    known(DEAD).close();
+    await().until(() -> known(DEAD).underWay() == 0);
+    connections.get(DEAD).complete("to dead");
+    await().until(() -> said.contains("abandoned to dead"));
+    route.lead(route(GOOD), this::known);
+    await().until(() -> connections.containsKey(GOOD));
+    connections.get(GOOD).complete("to good");
+
+    await().until(() -> said.size() == 2);
+    assertThat(said).containsExactly("abandoned to dead", "connected to good");
+  }
+
+  private LiveTarget known(Target target) {
+    return live.computeIfAbsent(target, LiveTarget::new);
+  }
+
+  private void begin(LiveRoute route) {
+    vertx.runOnContext(v -> new Journey(route).attempt());
+  }
+
+  private static Route holding() {
+    return route(true);
+  }
+
+  private static Route route(Target... targets) {
+    return route(false, targets);
+  }
+
+  private static Route route(boolean hold, Target... targets) {
+    return new Route(
+        "default",
+        "web",
+        "127.0.0.1",
+        80,
+        Protocol.TCP,
+        Map.of(),
+        hold,
+        Duration.ofSeconds(1),
+        Stream.of(targets).toList());
+  }
+
+  private static Target target(String instance) {
+    return new Target(instance, 1, "127.0.0.1", 80, true);
+  }
+
+  /** Connects when the test says so. */
+  private final class Journey extends Passage<String> {
+    Journey(LiveRoute route) {
+      super(lane, route);
+    }
+
+    @Override
+    Future<String> connect(Target to) {
+      Promise<String> connection = Promise.promise();
+      connections.put(to, connection);
+      return connection.future();
+    }
+
+    @Override
+    void connected(String connection) {
+      said.add("connected " + connection);
+    }
+
+    @Override
+    void abandon(String connection) {
+      said.add("abandoned " + connection);
+    }
+
+    @Override
+    void refuse(Refusal why) {
+      said.add("refused " + why);
+    }
+
+    @Override
+    void cut() {
+      said.add("cut");
+    }
+  }
+}
