@@ -225,7 +225,8 @@ public final class Planner {
       Map<Long, Integer> weights = divided ? current.shift().weights() : weights(current, null);
       return replace(edit(current).shift(new Shift(next, weights, null)).progress().done());
     }
-    String detail = detail(current, StepName.REPLACE);
+    boolean back = current.kind() == RolloutKind.ROLLBACK;
+    String detail = detail(current, back ? StepName.PULL : StepName.REPLACE);
     Rollout monitored =
         edit(current)
             .state(RolloutState.MONITORING, "")

@@ -129,6 +129,17 @@ class StrategyTest {
   }
 
   @Test
+  void aRollbackSaysHowManyReplicasRunAgain() {
+    scene.stableBefore().assigned(0, "h1");
+    scene.badBefore("web@sha256:1").rollback().prepared();
+    scene.counts(0);
+
+    scene.advance();
+
+    assertThat(scene.step(StepName.PULL).detail()).isEqualTo("1 of 1 replica runs revision 3");
+  }
+
+  @Test
   void blueGreenBringsAllUpBesideAllAndSwitchesOnce() {
     blueGreen();
     assertThat(revisions()).containsExactly(1L, 1L, 2L, 2L);
