@@ -1,10 +1,10 @@
 package io.berth.agent.reconcile;
 
 import io.berth.api.spec.Port;
-import io.berth.api.spec.PortMode;
 import io.berth.api.spec.Protocol;
 import java.util.Collection;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -20,17 +20,17 @@ public record HostPort(int number, boolean udp) {
    * be in the way, and those of the proxy are its own.
    */
   public static Set<HostPort> fixed(Collection<Port> ports) {
-    return of(ports, PortMode.HOST);
+    return of(ports, Port::isFixed);
   }
 
   /** Those that the proxy has for a spec. */
   public static Set<HostPort> proxied(Collection<Port> ports) {
-    return of(ports, PortMode.PROXY);
+    return of(ports, Port::isProxied);
   }
 
-  private static Set<HostPort> of(Collection<Port> ports, PortMode mode) {
+  private static Set<HostPort> of(Collection<Port> ports, Predicate<Port> which) {
     return ports.stream()
-        .filter(port -> port.published() != 0 && port.mode() == mode)
+        .filter(which)
         .map(port -> new HostPort(port.published(), port.protocol() == Protocol.UDP))
         .collect(Collectors.toUnmodifiableSet());
   }

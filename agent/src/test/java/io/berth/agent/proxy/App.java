@@ -1,12 +1,18 @@
 package io.berth.agent.proxy;
 
+import io.berth.agent.route.Route;
+import io.berth.agent.route.Table;
 import io.berth.agent.route.Target;
+import io.berth.api.spec.Protocol;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -40,6 +46,22 @@ final class App implements AutoCloseable {
   /** As a target of this revision. */
   Target target(long revision) {
     return new Target(name, revision, "127.0.0.1", server.actualPort(), true);
+  }
+
+  /** A table in which it alone has this port, as this revision. */
+  Table table(int port, long revision) {
+    return new Table(
+        List.of(
+            new Route(
+                "default",
+                "web",
+                "127.0.0.1",
+                port,
+                Protocol.HTTP,
+                Map.of(),
+                false,
+                Duration.ofSeconds(10),
+                List.of(target(revision)))));
   }
 
   /** How often it was asked. */

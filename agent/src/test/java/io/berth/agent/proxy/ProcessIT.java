@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.berth.agent.BerthProxy;
+import io.berth.agent.kit.RealHost;
 import io.berth.agent.route.ProxyState;
-import io.berth.agent.route.Route;
-import io.berth.agent.route.Table;
-import io.berth.api.spec.Protocol;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -40,15 +35,12 @@ class ProcessIT {
   private final List<Process> started = new ArrayList<>();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final int port = RealHost.freePorts(1).get(0);
   private ProxyClient client;
-  private int port;
 
   @BeforeEach
-  void aPort() throws IOException {
+  void aClient() {
     client = ProxyClient.of(vertx, RunningProxy.folder(data));
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
   }
 
   @AfterEach
@@ -146,18 +138,7 @@ class ProcessIT {
   }
 
   private void lead(App app) throws IOException {
-    Route route =
-        new Route(
-            "default",
-            "web",
-            "127.0.0.1",
-            port,
-            Protocol.HTTP,
-            Map.of(),
-            false,
-            Duration.ofSeconds(10),
-            List.of(app.target(1)));
-    assertThat(client.take(new Table(List.of(route))).refused()).isEmpty();
+    assertThat(client.take(app.table(port, 1)).refused()).isEmpty();
   }
 
   private CompletableFuture<String> get(String path) {

@@ -2,6 +2,7 @@ package io.berth.agent.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.agent.kit.RealHost;
 import io.berth.agent.route.ProxyState;
 import io.berth.agent.route.Route;
 import io.berth.agent.route.Table;
@@ -12,9 +13,7 @@ import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,7 +38,7 @@ abstract class ProxyCase {
   static final Duration DRAIN = Duration.ofSeconds(1);
 
   final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  final int port = freePort();
+  final int port = RealHost.freePorts(1).get(0);
   @TempDir private Path folder;
   private final Vertx apps = Vertx.vertx();
   private final Doors doors = new Doors();
@@ -135,14 +134,6 @@ abstract class ProxyCase {
         all.append((char) c);
       }
       return all.toString().replace("\r\n", "\n");
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -3,20 +3,13 @@ package io.berth.agent.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.berth.agent.kit.RealHost;
 import io.berth.agent.route.ProxyState;
-import io.berth.agent.route.Route;
-import io.berth.agent.route.Table;
-import io.berth.agent.route.Target;
-import io.berth.api.spec.Protocol;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +23,7 @@ class SwitchIT {
 
   @TempDir private Path data;
   private final Vertx vertx = Vertx.vertx();
-  private final int port = freePort();
+  private final int port = RealHost.freePorts(1).get(0);
   private RunningProxy proxy;
   private ProxyClient client;
 
@@ -49,11 +42,11 @@ class SwitchIT {
   @Test
   void noRequestIsLostWhenTargetsComeAndGo() throws IOException {
     App current = App.start(vertx, "app-0");
-    client.take(table(current.target(1)));
+    client.take(current.table(port, 1));
     try (Load load = new Load(port, CALLERS)) {
       for (int swap = 1; swap <= 30; swap++) {
         App next = App.start(vertx, "app-" + swap);
-        client.take(table(next.target(swap + 1L)));
+        client.take(next.table(port, swap + 1L));
         await().pollDelay(Duration.ZERO).until(() -> client.state().leaving().isEmpty());
         current.close();
         current = next;
@@ -70,7 +63,7 @@ class SwitchIT {
   @Test
   void aSuccessorTakesOverWithTheTableAndNoRequestIsLost() throws Exception {
     App app = App.start(vertx, "app");
-    client.take(table(app.target(1)));
+    client.take(app.table(port, 1));
     try (Load load = new Load(port, CALLERS)) {
       for (int upgrade = 0; upgrade < 3; upgrade++) {
         RunningProxy before = proxy;
@@ -84,31 +77,8 @@ class SwitchIT {
       assertThat(load.failures()).isEmpty();
     }
     App other = App.start(vertx, "other");
-    assertThat(client.take(table(other.target(2))))
+    assertThat(client.take(other.table(port, 2)))
         .as("the name is the successor's")
         .isEqualTo(new ProxyState(List.of(), List.of()));
-  }
-
-  private Table table(Target target) {
-    return new Table(
-        List.of(
-            new Route(
-                "default",
-                "web",
-                "127.0.0.1",
-                port,
-                Protocol.HTTP,
-                Map.of(),
-                false,
-                Duration.ofSeconds(5),
-                List.of(target))));
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -8,11 +8,9 @@ import io.berth.server.journal.Journal;
 import io.berth.server.journal.Kind;
 import io.berth.server.journal.Scribe;
 import io.berth.server.journal.StaleVersion;
-import io.berth.server.journal.Write;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -115,14 +113,7 @@ final class Attempts {
 
     /** Commits it. */
     List<Entry> write(Caller caller, List<Draft> drafts) {
-      List<Entry> written =
-          scribe.write(
-              new Write(
-                  caller.author(),
-                  caller.message(),
-                  caller.request(),
-                  OptionalLong.empty(),
-                  drafts));
+      List<Entry> written = scribe.write(caller.write(drafts));
       wrote = true;
       return written;
     }

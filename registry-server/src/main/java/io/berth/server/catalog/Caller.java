@@ -1,7 +1,10 @@
 package io.berth.server.catalog;
 
+import io.berth.server.journal.Draft;
 import io.berth.server.journal.Write;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Who asks for a change, and why.
@@ -13,4 +16,9 @@ import java.util.Optional;
 public record Caller(String author, String message, Optional<Write.Request> request) {
   /** The author of what Berth does by itself. */
   public static final String CONTROLLER = "controller";
+
+  /** What the caller writes. */
+  public Write write(List<Draft> drafts) {
+    return new Write(author, message, request, OptionalLong.empty(), drafts);
+  }
 }

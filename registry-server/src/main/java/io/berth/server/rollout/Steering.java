@@ -13,12 +13,10 @@ import io.berth.server.journal.Journal;
 import io.berth.server.journal.Kind;
 import io.berth.server.journal.Scribe;
 import io.berth.server.journal.StaleVersion;
-import io.berth.server.journal.Write;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Takes down what somebody asks of a rollout. The controller alone does it, so that it never comes
@@ -53,12 +51,7 @@ public final class Steering {
       Rollout asked = asked(entry.document(Rollout.class), action, caller);
       try {
         scribe.write(
-            new Write(
-                caller.author(),
-                caller.message(),
-                caller.request(),
-                OptionalLong.empty(),
-                List.of(new Draft(Kind.ROLLOUT, id, entry.version() + 1, asked))));
+            caller.write(List.of(new Draft(Kind.ROLLOUT, id, entry.version() + 1, asked))));
         return asked;
       } catch (StaleVersion e) {
         if (tries == TRIES) {

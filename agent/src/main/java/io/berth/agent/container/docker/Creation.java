@@ -14,7 +14,6 @@ import com.github.dockerjava.api.model.Volume;
 import io.berth.agent.container.Blueprint;
 import io.berth.api.spec.Healthcheck;
 import io.berth.api.spec.Port;
-import io.berth.api.spec.PortMode;
 import io.berth.api.spec.Protocol;
 import io.berth.api.spec.Resources;
 import io.berth.api.spec.Spec;
@@ -87,8 +86,7 @@ final class Creation {
 
   /** What the proxy publishes has a port of the engine's choice too, for others than the proxy. */
   private static PortBinding published(Port port, String address) {
-    boolean chosen = port.published() == 0 || port.mode() == PortMode.PROXY;
-    String number = chosen ? "" : Integer.toString(port.published());
+    String number = port.isFixed() ? Integer.toString(port.published()) : "";
     return new PortBinding(new Ports.Binding(address, number), exposed(port));
   }
 
