@@ -53,7 +53,10 @@ public final class SpecReader {
     return faultless(accept(document, "", faults), faults);
   }
 
-  /** The same for a spec found at a path of a larger document, see {@link #read}. */
+  /**
+   * The same for a spec found at a path of a larger document; what it answers may be used only if
+   * there are no faults.
+   */
   static Spec accept(JsonNode document, String path, List<Fault> faults) {
     Spec spec = read(document, path, faults);
     if (document.isObject()) {

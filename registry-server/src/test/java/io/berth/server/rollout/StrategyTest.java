@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.berth.api.Assignment;
 import io.berth.api.Rollout;
 import io.berth.api.Rollout.Slot;
+import io.berth.api.RolloutAction;
 import io.berth.api.RolloutState;
 import io.berth.api.spec.Strategy;
 import io.berth.server.catalog.ServiceName;
@@ -157,6 +158,20 @@ class StrategyTest {
     scene.passes(Duration.ofSeconds(60));
     scene.advance();
     assertThat(scene.assignments()).extracting(Assignment::replica).containsExactly(2, 3);
+  }
+
+  @Test
+  void blueGreenWithoutAutoPromoteSwitchesWhenItIsPromoted() {
+    begin(2, "\"strategy\":\"blue-green\",\"canary\":{\"auto_promote\":false}");
+    scene.counts(2).counts(3);
+    scene.advance();
+    scene.passes(HOLD);
+    assertThat(scene.next()).isInstanceOf(Wait.class);
+    assertThat(weights()).containsExactly(Map.entry(2L, 0));
+
+    assertThat(scene.asked(RolloutAction.PROMOTE).state()).isEqualTo(RolloutState.MONITORING);
+
+    assertThat(weights()).containsExactly(Map.entry(2L, 100));
   }
 
   @Test
