@@ -38,7 +38,7 @@ class ClusterClockIT {
       }
       awaitInstances(cluster, service, 0, TTL.plus(SLACK));
 
-      Server controller = cluster.controller().orElseThrow();
+      Server controller = cluster.controller();
       controller.program().kill();
       Awaitility.await("another controller")
           .pollInterval(Duration.ofMillis(100))

@@ -70,7 +70,7 @@ class ClusterRolloutIT {
     for (int kill = 1; kill <= KILLS; kill++) {
       String image = kill % 2 == 0 ? "web:v1" : "web:v2";
       Container before = theContainer("web");
-      Server controller = cluster.controller().orElseThrow();
+      Server controller = cluster.controller();
       Api survivor = another(controller).api();
       long revision = survivor.put("web", slow(image, port)).revision();
       reach(survivor, revision);
@@ -101,7 +101,7 @@ class ClusterRolloutIT {
   void s6TheServerThatDrivesARolloutIsHeldStillPastItsLeaseAndThenSpoilsNothing() {
     int port = Ground.freePort();
     succeeds("held", "web:v1", port);
-    Server controller = cluster.controller().orElseThrow();
+    Server controller = cluster.controller();
     Api survivor = another(controller).api();
     Load load = Load.on(port, 100);
     long revision = survivor.put("held", slow("web:v2", port)).revision();

@@ -166,9 +166,15 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** The server that says of itself that it drives the rollouts. */
-  public Optional<Server> controller() {
-    return controllerBut(null);
+  /**
+   * The server that says of itself that it drives the rollouts. A test before may have cut the last
+   * one off, and its lease not have ended yet.
+   */
+  public Server controller() {
+    return Awaitility.await("a controller")
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> controllerBut(null), Optional::isPresent)
+        .orElseThrow();
   }
 
   /** One that does, and is not a given one, which need not be able to answer. */
