@@ -28,7 +28,7 @@ house_image_registry() {
 
 house_images() {
   quietly "$run/images.log" "$deploy/images/build" "$(image_registry_address "$state/images")" "$DOCKER_HOST" \
-    web:v1 web:v2 web:v3 db:v1
+    web:v1 web:v2 web:v3 web:v4 db:v1
 }
 
 # house_port PORT [FROM]: PORT if it is free, else the first that is from FROM on.
@@ -50,16 +50,17 @@ house_agent() {
   say "the agent:  http://127.0.0.1:$agent_port/health/ready, and its proxy"
 }
 
-# house_document WEB_IMAGE [DB_IMAGE]: writes the document to apply. The first one is as short as can be; the later ones
-# shorten the time that a new version is watched for (60 s), for this is a show.
+# house_document WEB_IMAGE [DB_IMAGE [MIN_HEALTHY_TIME MONITOR]]: writes the document to apply. The first one is as short as
+# can be; the later ones shorten the time that a new version is watched for (60 s), for this is a show.
 house_document() {
   document=deploy/${state##*/}/${1/:/-}.json
-  jq -n --arg web "$1" --arg db "${2:-}" --argjson web_port "$web_port" --argjson db_port "$db_port" '
+  jq -n --arg web "$1" --arg db "${2:-}" --argjson web_port "$web_port" --argjson db_port "$db_port" \
+    --arg healthy "${3:-2s}" --arg monitor "${4:-5s}" '
     def port($target; $published): if $published == $target then $target else {target: $target, published: $published} end;
     if $db != "" then
       {web: {image: $web, ports: [port(80; $web_port)]}, db: {image: $db, ports: [port(3306; $db_port)]}}
     else
-      {web: {image: $web, ports: [port(80; $web_port)], deploy: {update: {min_healthy_time: "2s", monitor: "5s"}}}}
+      {web: {image: $web, ports: [port(80; $web_port)], deploy: {update: {min_healthy_time: $healthy, monitor: $monitor}}}}
     end' --compact-output >"$document"
 }
 

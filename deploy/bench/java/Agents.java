@@ -43,7 +43,7 @@ final class Agents {
         new HostStatus.Engine(true, "20.10", "", 8000, 16L << 30),
         statuses,
         images,
-        List.of());
+        List.of(), List.of());
   }
 
   /** The container of an assignment, as report {@code number} sees it. */

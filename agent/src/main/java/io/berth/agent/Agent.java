@@ -97,6 +97,7 @@ public final class Agent implements AutoCloseable {
             new HostKeeper.Listeners(this::statusChanged, records::changed, this::stepDone));
     this.metrics = new Metrics(keeper::status);
     metrics.asks(servers.all(), servers::current);
+    metrics.carried(proxy::figures);
     this.reporter = new Reporter(client, keeper::status, metrics::reported, clock);
     this.watch = new AssignmentWatch(client, site, this::answered, random);
     this.lookout = new Lookout(client, random);

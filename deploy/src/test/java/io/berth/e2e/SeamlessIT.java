@@ -3,11 +3,15 @@ package io.berth.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.api.Revision;
+import io.berth.api.Rollout;
 import io.berth.api.RolloutState;
 import io.berth.e2e.kit.Ground;
 import io.berth.e2e.kit.House;
 import io.berth.e2e.kit.Load;
 import io.berth.e2e.kit.Specs;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,6 +83,69 @@ class SeamlessIT {
     System.out.println("R14: 3 kills of the agent, 3 proxies exchanged, " + outcome);
     assertThat(outcome.failed()).as(outcome.why().toString()).isZero();
     assertThat(house.running("kept")).extracting(one -> one.name()).containsExactly(container);
+  }
+
+  @Test
+  void r13AnAgentKilledAtAnyStepOfARolloutGoesOnAndNoRequestFails() {
+    int port = Ground.freePort();
+    succeeds("killed", Specs.web("web:v1", port));
+    Load load = Load.on(port, PER_SECOND);
+    int kills = 0;
+    for (Predicate<Rollout> step : steps()) {
+      String image = kills % 2 == 0 ? "web:v2" : "web:v1";
+      Revision put = house.api().put("killed", Specs.web(image, port));
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> step.test(house.api().rollout("killed", put.revision())));
+      house.agent().kill();
+      house.agent().start();
+      assertThat(house.api().awaitEnd("killed", put.revision()).state())
+          .as("killed at step %d", kills)
+          .isEqualTo(RolloutState.SUCCEEDED);
+      kills++;
+    }
+    Load.Outcome outcome = load.stop();
+
+    System.out.println("R13: " + kills + " kills of the agent in mid-rollout, " + outcome);
+    assertThat(outcome.failed()).as(outcome.why().toString()).isZero();
+    Awaitility.await().until(() -> house.containers("killed").size() == 1);
+  }
+
+  /** Where a rollout is when its agent is killed. */
+  private static List<Predicate<Rollout>> steps() {
+    return List.of(
+        rollout -> true,
+        rollout -> rollout.state() == RolloutState.UPDATING,
+        rollout -> house.containers("killed").size() == 2,
+        rollout -> house.running("killed").size() == 2,
+        rollout -> rollout.slots().stream().anyMatch(slot -> slot.countedAt() != null),
+        rollout -> rollout.state() == RolloutState.MONITORING,
+        rollout -> rollout.state() == RolloutState.SUCCEEDED);
+  }
+
+  @Test
+  void r25AnExclusiveVolumeHasNeverTwoWritersAndRequestsWaitForTheNext() {
+    int port = Ground.freePort();
+    succeeds("writer", writer("web:v1", port));
+    Load load = Load.on(port, PER_SECOND);
+    for (String image : List.of("web:v2", "web:v1", "web:v2")) {
+      succeeds("writer", writer(image, port));
+    }
+    Load.Outcome outcome = load.stop();
+
+    System.out.println("R25: 3 updates, " + outcome);
+    assertThat(outcome.failed()).as(outcome.why().toString()).isZero();
+    assertThat(house.api().records("writer"))
+        .as("a second writer ends with 73")
+        .noneMatch(record -> Integer.valueOf(73).equals(record.exitCode()));
+  }
+
+  private static String writer(String image, int port) {
+    return Specs.web(image, port, "\"LOCK_FILE\":\"/data/lock\"", new String[0])
+        .replace(
+            "\"environment\":",
+            "\"volumes\":[{\"source\":\"berth-r25\",\"target\":\"/data\",\"exclusive\":true}],"
+                + "\"environment\":");
   }
 
   private static void succeeds(String service, String spec) {

@@ -138,7 +138,8 @@ class StrategyIT {
         port,
         2,
         "\"strategy\":\"canary\"",
-        "\"canary\":{\"steps\":[{\"weight\":20,\"hold\":\"" + hold + "\"}]}");
+        "\"canary\":{\"steps\":[{\"weight\":20,\"hold\":\"" + hold + "\"}]}",
+        "\"analysis\":{\"on_inconclusive\":\"promote\"}");
   }
 
   private static int share(Rollout rollout) {

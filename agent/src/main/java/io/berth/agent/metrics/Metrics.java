@@ -1,6 +1,7 @@
 package io.berth.agent.metrics;
 
 import io.berth.agent.reconcile.Step;
+import io.berth.agent.route.TargetFigures;
 import io.berth.api.HostStatus;
 import io.berth.api.InstanceState;
 import io.micrometer.core.instrument.Gauge;
@@ -35,6 +36,11 @@ public final class Metrics {
           .tag("state", word(state.name()))
           .register(registry);
     }
+  }
+
+  /** This is what the proxy has carried. */
+  public void carried(Supplier<TargetFigures.All> figures) {
+    registry.getPrometheusRegistry().register(new Carried(figures));
   }
 
   /** Of these servers, this one is asked. */

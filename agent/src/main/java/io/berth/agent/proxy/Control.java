@@ -1,7 +1,6 @@
 package io.berth.agent.proxy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.berth.agent.route.ProxyState;
 import io.berth.agent.route.Table;
 import io.berth.api.Json;
 import io.vertx.core.Future;
@@ -23,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  * <pre>
  * PUT  /table   the whole table; answers the state once the table is on disk and done
  * GET  /state   what it says of itself
+ * GET  /figures what it has carried
  * POST /freeze  takes no table for half a minute: a successor reads the one on disk
  * POST /leave   leaves all ports to the successor, and ends when all under way has ended
  * </pre>
@@ -73,6 +73,7 @@ final class Control {
     switch (operation) {
       case "PUT /table" -> take(request);
       case "GET /state" -> reply(request, proxy.state());
+      case "GET /figures" -> reply(request, proxy.figures());
       case "POST /freeze" -> {
         thawsAt = System.nanoTime() + FROZEN_NANOS;
         // What was begun before is done before the answer.
@@ -106,13 +107,13 @@ final class Control {
             });
   }
 
-  private static void reply(HttpServerRequest request, Future<ProxyState> state) {
+  private static void reply(HttpServerRequest request, Future<?> state) {
     state.onComplete(
         done -> request.response().setStatusCode(OK).end(json(done)),
         why -> request.response().setStatusCode(ERROR).end(String.valueOf(why.getMessage())));
   }
 
-  private static String json(ProxyState state) {
+  private static String json(Object state) {
     try {
       return Json.mapper().writeValueAsString(state);
     } catch (JsonProcessingException e) {

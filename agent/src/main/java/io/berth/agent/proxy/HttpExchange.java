@@ -118,7 +118,7 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
       refuse(UNAVAILABLE, "the instance was not done within the drain timeout");
       return;
     }
-    target().failed();
+    target().broken();
     if (IDEMPOTENT.contains(request.method()) && !body && !askedTwice) {
       askedTwice = true;
       next();
@@ -131,7 +131,7 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
     if (isOver()) {
       return;
     }
-    target().answered();
+    reached(answer.statusCode());
     response.setStatusCode(answer.statusCode()).setStatusMessage(answer.statusMessage());
     Headers.pass(answer.headers(), response.headers());
     if (isLast()) {
@@ -200,7 +200,7 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
     if (isOver()) {
       return;
     }
-    target().answered();
+    reached(SWITCHING);
     response.setStatusCode(SWITCHING);
     response.headers().addAll(answer.headers());
     tunnel = answer.netSocket();
@@ -273,6 +273,9 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
   private boolean release() {
     if (!finish()) {
       return false;
+    }
+    if (target() != null) {
+      target().tally().carried(request.bytesRead(), response.bytesWritten());
     }
     lane().clients().uploaded(this);
     lane().clients().ended(request.connection(), System.nanoTime());

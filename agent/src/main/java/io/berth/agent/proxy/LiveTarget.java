@@ -18,9 +18,22 @@ final class LiveTarget {
   private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
   private final AtomicInteger failures = new AtomicInteger();
   private volatile long restsUntil = System.nanoTime();
+  private volatile Tally tally;
 
-  LiveTarget(Target target) {
+  /** Counted in this tally, until another one is said. */
+  LiveTarget(Target target, Tally tally) {
     this.target = target;
+    this.tally = tally;
+  }
+
+  /** Where it is counted from now on: a target may come to be one of another revision. */
+  void countIn(Tally now) {
+    tally = now;
+  }
+
+  /** Where it is counted. */
+  Tally tally() {
+    return tally;
   }
 
   Target target() {
@@ -74,17 +87,35 @@ final class LiveTarget {
     underWay.forEach(exchange -> exchange.cut(this));
   }
 
+  /** It did not take a connection. */
+  void unreached() {
+    tally.unreached();
+    failed();
+  }
+
+  /** It took a request, and broke it off before it answered. */
+  void broken() {
+    tally.broken();
+    failed();
+  }
+
   /**
    * It did not take a connection, or broke one: it is left alone for 1, 2, 4, at most 8 seconds.
    */
-  void failed() {
+  private void failed() {
     int before = failures.getAndIncrement();
     long rest = TimeUnit.SECONDS.toNanos(1L << Math.min(before, LONGEST_REST_DOUBLINGS));
     restsUntil = System.nanoTime() + rest;
   }
 
-  /** It answered. */
-  void answered() {
+  /**
+   * It answered.
+   *
+   * @param status 0 for a connection
+   * @param nanos from its claim on
+   */
+  void answered(int status, long nanos) {
+    tally.answered(status, nanos);
     if (failures.get() > 0) {
       failures.set(0);
       restsUntil = System.nanoTime();

@@ -23,6 +23,7 @@ abstract class Passage<C> implements Exchange {
   private LiveTarget target;
   private Runnable waiting;
   private boolean connecting;
+  private long claimedAt;
   private boolean over;
 
   /** Why it leads nowhere. */
@@ -76,6 +77,7 @@ abstract class Passage<C> implements Exchange {
     waiting = null;
     target = route.claim(this, tried);
     if (target != null) {
+      claimedAt = System.nanoTime();
       connectTo(target);
     } else if (!tried.isEmpty()) {
       refuse(Refusal.NONE_TAKES_CONNECTIONS);
@@ -114,7 +116,7 @@ abstract class Passage<C> implements Exchange {
             },
             failure -> {
               if (isConnecting(to)) {
-                target.failed();
+                target.unreached();
                 next();
               }
             });
@@ -135,6 +137,11 @@ abstract class Passage<C> implements Exchange {
             attempt();
           }
         });
+  }
+
+  /** The target answered with this status, or took a connection: 0. */
+  final void reached(int status) {
+    target.answered(status, System.nanoTime() - claimedAt);
   }
 
   /** Leaves this target to the others, and tries another. */

@@ -7,12 +7,14 @@ import io.berth.agent.route.Route;
 import io.berth.agent.route.Table;
 import io.berth.agent.route.TableFile;
 import io.berth.agent.route.Target;
+import io.berth.agent.route.TargetFigures;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,6 +34,7 @@ import org.slf4j.LoggerFactory;
 final class Proxy {
   private static final Logger log = LoggerFactory.getLogger(Proxy.class);
   private static final Duration LINGER = Duration.ofSeconds(2);
+  private static final int MOST_COUNTED = 500;
 
   private final Vertx vertx;
   private final Context context;
@@ -44,6 +47,16 @@ final class Proxy {
   private Table current = Table.EMPTY;
   private Future<?> last = Future.succeededFuture();
   private volatile boolean leaving;
+
+  private final Map<Counted, Tally> tallies = new HashMap<>();
+  private final String since = Instant.now() + "-" + ProcessHandle.current().pid();
+
+  /** Who is counted. */
+  private record Counted(String namespace, String service, long revision, String instance) {
+    static Counted of(Route route, Target target) {
+      return new Counted(route.namespace(), route.service(), target.revision(), target.instance());
+    }
+  }
 
   /** What makes a target the same one in two tables. */
   private record Place(String instance, String address, int port) {
@@ -100,6 +113,38 @@ final class Proxy {
     return inTurn(() -> Future.succeededFuture(currentState()));
   }
 
+  /** What it has carried. */
+  Future<TargetFigures.All> figures() {
+    return inTurn(
+        () ->
+            Future.succeededFuture(
+                new TargetFigures.All(
+                    since,
+                    tallies.entrySet().stream()
+                        .map(each -> figures(each.getKey(), each.getValue()))
+                        .toList())));
+  }
+
+  private TargetFigures figures(Counted who, Tally tally) {
+    int underWay =
+        targets.values().stream()
+            .filter(target -> target.tally().equals(tally))
+            .mapToInt(LiveTarget::underWay)
+            .sum();
+    return new TargetFigures(
+        who.namespace(),
+        who.service(),
+        who.revision(),
+        who.instance(),
+        tally.answers(),
+        tally.unreachedCount(),
+        tally.brokenCount(),
+        tally.receivedBytes(),
+        tally.sentBytes(),
+        underWay,
+        tally.latency());
+  }
+
   /**
    * Leaves all ports at once to whoever listens there too, asks clients for a moment to come again
    * on another connection, and lets what is under way end within its drain timeout.
@@ -151,7 +196,7 @@ final class Proxy {
   }
 
   private Future<?> open(Port port, Route route) {
-    LiveRoute live = new LiveRoute(route, this::live);
+    LiveRoute live = new LiveRoute(route, target -> live(route, target));
     return here(Future.join(lanes.stream().map(lane -> lane.open(port, live)).toList()))
         .onSuccess(
             done -> {
@@ -181,7 +226,7 @@ final class Proxy {
         (port, live) -> {
           Route route = wanted.get(port);
           if (route != null) {
-            live.lead(route, this::live);
+            live.lead(route, target -> live(route, target));
           }
         });
     Set<Place> named =
@@ -232,14 +277,23 @@ final class Proxy {
   }
 
   /** A target of the table to come. */
-  private LiveTarget live(Target target) {
-    LiveTarget live = targets.computeIfAbsent(Place.of(target), place -> new LiveTarget(target));
+  private LiveTarget live(Route route, Target target) {
+    Tally tally = tallies.computeIfAbsent(Counted.of(route, target), who -> new Tally());
+    LiveTarget live =
+        targets.computeIfAbsent(Place.of(target), place -> new LiveTarget(target, tally));
+    live.countIn(tally);
     live.open();
     return live;
   }
 
   private void forgetIdle() {
     targets.values().removeIf(target -> !target.isOpen() && target.underWay() == 0);
+    // Whoever compares wants the last of one that has gone.
+    if (tallies.size() > MOST_COUNTED) {
+      tallies
+          .values()
+          .retainAll(targets.values().stream().map(LiveTarget::tally).collect(Collectors.toSet()));
+    }
   }
 
   private ProxyState currentState() {

@@ -2,6 +2,7 @@ package io.berth.agent.proxy;
 
 import io.berth.agent.route.ProxyState;
 import io.berth.agent.route.Table;
+import io.berth.agent.route.TargetFigures;
 import io.berth.api.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -53,6 +54,12 @@ public final class ProxyClient {
   /** What it says of itself. */
   public ProxyState state() throws IOException {
     return state(ask(HttpMethod.GET, "/state", Buffer.buffer()));
+  }
+
+  /** What it has carried. */
+  public TargetFigures.All figures() throws IOException {
+    Buffer body = ask(HttpMethod.GET, "/figures", Buffer.buffer());
+    return Json.mapper().readValue(body.getBytes(), TargetFigures.All.class);
   }
 
   /** It is to take no table for a while. */

@@ -5,6 +5,7 @@ import io.berth.agent.route.ProxyState;
 import io.berth.agent.route.ProxyState.RefusedPort;
 import io.berth.agent.route.Route;
 import io.berth.agent.route.Table;
+import io.berth.agent.route.TargetFigures;
 import io.berth.agent.thread.Threads;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -29,6 +30,7 @@ public final class ProxyLink implements Carrier, AutoCloseable {
   private static final long ASK_MILLIS = 50;
   private static final Duration MARGIN = Duration.ofSeconds(15);
   private static final ProxyState UNKNOWN = new ProxyState(List.of(), List.of());
+  private static final long MEASURE_MILLIS = 1_000; // An interval of a comparison has some.
 
   private final Vertx vertx =
       Vertx.vertx(
@@ -46,13 +48,19 @@ public final class ProxyLink implements Carrier, AutoCloseable {
   private String trouble = "the proxy was not asked yet";
   private boolean failed;
   private int waiting;
+  private boolean measuring;
+  private TargetFigures.All figures = new TargetFigures.All("", List.of());
   private boolean closed;
   private final Map<String, Duration> drainTimeouts = new HashMap<>();
+
+  /** On its own thread. */
+  private long measuredAt = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(MEASURE_MILLIS);
 
   /**
    * To the proxy that has this folder.
    *
-   * @param changed called when it has done another table, or refuses other ports than before
+   * @param changed called when it has done another table, refuses other ports than before, or has
+   *     figures
    */
   public ProxyLink(Path folder, Runnable changed) {
     this.client = ProxyClient.of(vertx, folder);
@@ -75,6 +83,19 @@ public final class ProxyLink implements Carrier, AutoCloseable {
       }
       notifyAll();
     }
+  }
+
+  @Override
+  public synchronized void measure(boolean on) {
+    if (on != measuring) {
+      measuring = on;
+      notifyAll();
+    }
+  }
+
+  @Override
+  public synchronized TargetFigures.All figures() {
+    return figures;
   }
 
   @Override
@@ -156,12 +177,19 @@ public final class ProxyLink implements Carrier, AutoCloseable {
     if (failed) {
       return RETRY_MILLIS;
     }
-    return !wanted.equals(told) ? 0 : waiting > 0 ? ASK_MILLIS : EVERY_MILLIS;
+    if (!wanted.equals(told)) {
+      return 0;
+    }
+    return waiting > 0 ? ASK_MILLIS : measuring ? MEASURE_MILLIS : EVERY_MILLIS;
   }
 
   private void tell(Table table) {
     try {
       heard(table, client.take(table));
+      if (System.nanoTime() - measuredAt >= TimeUnit.MILLISECONDS.toNanos(MEASURE_MILLIS)) {
+        measuredAt = System.nanoTime();
+        measured(client.figures());
+      }
     } catch (IOException e) {
       failed(String.valueOf(e.getMessage()));
     }
@@ -179,6 +207,17 @@ public final class ProxyLink implements Carrier, AutoCloseable {
       told = table;
       state = now;
       notifyAll();
+    }
+    if (news) {
+      changed.run();
+    }
+  }
+
+  private void measured(TargetFigures.All now) {
+    boolean news;
+    synchronized (this) {
+      figures = now;
+      news = measuring;
     }
     if (news) {
       changed.run();

@@ -34,7 +34,7 @@ final class TcpExchange extends Passage<NetSocket> {
 
   @Override
   void connected(NetSocket upstream) {
-    target().answered();
+    reached(0);
     Tunnel.join(client, upstream).onComplete(done -> finish());
   }
 

@@ -133,17 +133,7 @@ public final class Reporter implements AutoCloseable {
   /** A number of its own for each time that it is sent: it may be taken and not answered. */
   private HostStatus numbered(HostStatus latest) {
     number = Math.max(number + 1, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
-    return new HostStatus(
-        number,
-        latest.cluster(),
-        latest.host(),
-        latest.address(),
-        latest.labels(),
-        latest.agentVersion(),
-        latest.engine(),
-        latest.statuses(),
-        latest.images(),
-        latest.pruned());
+    return latest.as(number);
   }
 
   @Override

@@ -7,6 +7,12 @@ public interface Carrier {
   /** This is its table from now on; it is told so as soon as it listens. */
   void lead(Table table);
 
+  /** Whether it is to be asked every second for what it has carried, and not only now and then. */
+  void measure(boolean wanted);
+
+  /** What it has carried, when it was asked last. */
+  TargetFigures.All figures();
+
   /** Why it was not told its table; empty when it was. */
   String trouble();
 

@@ -79,7 +79,12 @@ final class Assigned {
     return assignments.routes().stream()
         .filter(route -> route.namespace().equals(namespace) && route.service().equals(service))
         .findFirst()
-        .orElseGet(() -> new ServiceRoute(namespace, service, Map.of(), List.of()));
+        .orElseGet(() -> new ServiceRoute(namespace, service, Map.of(), List.of(), false));
+  }
+
+  /** Whether any service is compared. */
+  boolean compares() {
+    return assignments.routes().stream().anyMatch(ServiceRoute::compared);
   }
 
   List<Desired> desired() {

@@ -83,7 +83,15 @@ public final class HostKeeper implements AutoCloseable {
     this.usage = new UsageSampler(with.engine(), threads);
     this.board =
         new StatusBoard(
-            site, version, watch, assigned, orders, pruner, usage, told.statusChanged());
+            site,
+            version,
+            watch,
+            assigned,
+            orders,
+            pruner,
+            usage,
+            with.carrier(),
+            told.statusChanged());
     Supervisors supervisors = new Supervisors(memory.lives(), with.prober(), threads, reactor);
     Recorder recorder = new Recorder(with.engine(), spool, told.recordSpooled(), site);
     this.supervision =

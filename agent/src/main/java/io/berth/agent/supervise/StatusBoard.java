@@ -5,8 +5,11 @@ import io.berth.agent.image.Orders;
 import io.berth.agent.image.Pruner;
 import io.berth.agent.reconcile.Restarts;
 import io.berth.agent.reconcile.Trust;
+import io.berth.agent.route.Carrier;
+import io.berth.agent.route.TargetFigures;
 import io.berth.agent.site.Site;
 import io.berth.api.Assignment;
+import io.berth.api.Figures;
 import io.berth.api.HostStatus;
 import io.berth.api.Status;
 import java.time.Duration;
@@ -31,6 +34,7 @@ final class StatusBoard {
   private final Orders orders;
   private final Pruner pruner;
   private final UsageSampler usage;
+  private final Carrier carrier;
   private final StatusReport report;
   private final Runnable changed;
   private Instant begun;
@@ -46,6 +50,7 @@ final class StatusBoard {
       Orders orders,
       Pruner pruner,
       UsageSampler usage,
+      Carrier carrier,
       Runnable changed) {
     this.site = site;
     this.version = version;
@@ -54,6 +59,7 @@ final class StatusBoard {
     this.orders = orders;
     this.pruner = pruner;
     this.usage = usage;
+    this.carrier = carrier;
     this.report = new StatusReport(site, usage);
     this.changed = changed;
   }
@@ -80,8 +86,8 @@ final class StatusBoard {
     List<Status> statuses = new ArrayList<>();
     supervisors.forEach(one -> statuses.add(status(one, now)));
     failed.forEach(attempt -> statuses.add(report.of(attempt)));
-    latest = host(statuses);
-    HostStatus news = host(statuses.stream().map(StatusReport::outline).toList());
+    latest = host(statuses, figures());
+    HostStatus news = host(statuses.stream().map(StatusReport::outline).toList(), List.of());
     if (!news.equals(outline)) {
       outline = news;
       changed.run();
@@ -97,7 +103,26 @@ final class StatusBoard {
     return report.of(supervisor, fits, again);
   }
 
-  private HostStatus host(List<Status> statuses) {
+  /** What the proxy carried to services that are compared. */
+  private List<Figures> figures() {
+    TargetFigures.All all = carrier.figures();
+    return all.targets().stream()
+        .filter(one -> assigned.route(one.namespace(), one.service()).compared())
+        .map(
+            one ->
+                new Figures(
+                    one.namespace(),
+                    one.service(),
+                    one.revision(),
+                    one.instance(),
+                    all.since(),
+                    one.requests(),
+                    one.errors(),
+                    one.latency()))
+        .toList();
+  }
+
+  private HostStatus host(List<Status> statuses, List<Figures> figures) {
     return new HostStatus(
         0,
         site.cluster(),
@@ -108,6 +133,7 @@ final class StatusBoard {
         watch.state(),
         statuses,
         orders.statuses(),
-        pruner.pruned());
+        pruner.pruned(),
+        figures);
   }
 }

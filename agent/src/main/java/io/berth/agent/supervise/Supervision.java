@@ -123,6 +123,7 @@ final class Supervision implements EngineWatch.Listener {
     if (looked && watch.state().reachable()) {
       reconcile(now);
       carrier.lead(table());
+      carrier.measure(assigned.compares());
       prune();
       memory.save(remembered());
     }

@@ -77,7 +77,7 @@ class ChoiceTest {
   @Test
   void oneThatFailedAMomentAgoIsDrawnOnlyWhereThereIsNoOther() {
     Choice choice = choice(Map.of(), here("a", 1), there("b", 1));
-    live.get(here("a", 1)).failed();
+    live.get(here("a", 1)).unreached();
 
     assertThat(drawn(choice)).isEqualTo("b");
     live.get(there("b", 1)).close();
@@ -131,7 +131,8 @@ class ChoiceTest {
             false,
             Duration.ofSeconds(30),
             Stream.of(targets).toList());
-    return Choice.of(route, target -> live.computeIfAbsent(target, LiveTarget::new));
+    return Choice.of(
+        route, target -> live.computeIfAbsent(target, one -> new LiveTarget(one, new Tally())));
   }
 
   private static Target here(String instance, long revision) {

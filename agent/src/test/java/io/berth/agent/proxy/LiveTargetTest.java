@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LiveTargetTest {
-  private final LiveTarget target = new LiveTarget(new Target("web-0", 1, "172.17.0.2", 80, true));
+  private final LiveTarget target =
+      new LiveTarget(new Target("web-0", 1, "172.17.0.2", 80, true), new Tally());
 
   @Test
   void nothingClaimsATargetOnceItIsClosed() {
@@ -37,7 +38,7 @@ class LiveTargetTest {
   @Test
   void whoeverClaimedItBeforeTheCloseIsCounted() throws Exception {
     for (int round = 0; round < 200; round++) {
-      LiveTarget one = new LiveTarget(target.target());
+      LiveTarget one = new LiveTarget(target.target(), new Tally());
       AtomicInteger claimed = new AtomicInteger();
       CountDownLatch begin = new CountDownLatch(1);
       ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -81,9 +82,9 @@ class LiveTargetTest {
   @Test
   void itRestsAfterAFailureUntilItAnswers() {
     assertThat(target.rests()).isFalse();
-    target.failed();
+    target.unreached();
     assertThat(target.rests()).isTrue();
-    target.answered();
+    target.answered(200, 1);
     assertThat(target.rests()).isFalse();
   }
 }

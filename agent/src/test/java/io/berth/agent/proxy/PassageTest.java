@@ -95,7 +95,7 @@ class PassageTest {
   }
 
   private LiveTarget known(Target target) {
-    return live.computeIfAbsent(target, LiveTarget::new);
+    return live.computeIfAbsent(target, one -> new LiveTarget(one, new Tally()));
   }
 
   private void begin(LiveRoute route) {

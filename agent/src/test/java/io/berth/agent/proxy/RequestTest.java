@@ -1,9 +1,11 @@
 package io.berth.agent.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.berth.agent.route.Target;
+import io.berth.agent.route.TargetFigures;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -162,5 +164,30 @@ class RequestTest extends ProxyCase {
     assertThat(raw("GET /" + "y".repeat(64_000) + " HTTP/1.1\nHost: x\n\n")).contains(" 414 ");
     assertThat(raw("NONSENSE\n\n")).contains(" 400 ");
     assertThat(get("/").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsCarriedIsCountedByInstanceAndGrows() {
+    App one = app("one");
+    lead(one.target(1));
+    send(ask("/echo").POST(HttpRequest.BodyPublishers.ofString("hello")));
+    get("/status?500");
+    get("/drop");
+
+    TargetFigures figures = proxy().figures().await().targets().get(0);
+
+    assertThat(figures.instance()).isEqualTo("one");
+    assertThat(figures.revision()).isEqualTo(1);
+    assertThat(figures.answers()).containsExactly(0L, 0L, 1L, 0L, 0L, 1L);
+    assertThat(figures.broken()).isEqualTo(1);
+    assertThat(figures.requests()).isEqualTo(3);
+    assertThat(figures.errors()).isEqualTo(2);
+    assertThat(figures.received()).isEqualTo(5);
+    lead(one.target(2));
+    get("/");
+    assertThat(proxy().figures().await().targets())
+        .as("a container that came to be of another revision is counted as of that")
+        .extracting(TargetFigures::revision, TargetFigures::requests)
+        .containsExactlyInAnyOrder(tuple(1L, 3L), tuple(2L, 1L));
   }
 }

@@ -73,6 +73,7 @@ class ReporterTest {
         new HostStatus.Engine(true, "1", "", 2000, 1 << 30),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 

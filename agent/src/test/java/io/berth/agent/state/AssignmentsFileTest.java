@@ -39,7 +39,8 @@ class AssignmentsFileTest {
                           "web-1-r1-abc",
                           1,
                           "10.0.0.2",
-                          List.of(new InstancePort(80, 32768, "tcp")))))));
+                          List.of(new InstancePort(80, 32768, "tcp")))),
+                  true)));
 
   @TempDir Path folder;
   private DataDir data;

@@ -11,6 +11,7 @@ import io.berth.agent.reconcile.Trust;
 import io.berth.agent.route.Carrier;
 import io.berth.agent.route.ProxyState;
 import io.berth.agent.route.Table;
+import io.berth.agent.route.TargetFigures;
 import io.berth.agent.site.Site;
 import io.berth.agent.state.DataDir;
 import io.berth.agent.state.MemoryFile;
@@ -55,6 +56,14 @@ class HostKeeperTest {
         @Override
         public Table done() {
           return table;
+        }
+
+        @Override
+        public void measure(boolean wanted) {}
+
+        @Override
+        public TargetFigures.All figures() {
+          return new TargetFigures.All("", List.of());
         }
 
         @Override

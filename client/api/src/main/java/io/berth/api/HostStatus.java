@@ -17,6 +17,7 @@ import java.util.Map;
  * @param statuses one a container of this cluster on this host
  * @param images one an image order
  * @param pruned pinned images that were removed since the agent started, newest last, at most 50
+ * @param figures what its proxy has carried to instances of services that are compared now
  */
 public record HostStatus(
     long number,
@@ -28,19 +29,31 @@ public record HostStatus(
     Engine engine,
     List<Status> statuses,
     List<ImageStatus> images,
-    List<String> pruned) {
+    List<String> pruned,
+    List<Figures> figures) {
   /** Never null. */
   public HostStatus {
     labels = labels == null ? Map.of() : Map.copyOf(labels);
     statuses = statuses == null ? List.of() : List.copyOf(statuses);
     images = images == null ? List.of() : List.copyOf(images);
     pruned = pruned == null ? List.of() : List.copyOf(pruned);
+    figures = figures == null ? List.of() : List.copyOf(figures);
   }
 
   /** The same report under another number. */
   public HostStatus as(long another) {
     return new HostStatus(
-        another, cluster, host, address, labels, agentVersion, engine, statuses, images, pruned);
+        another,
+        cluster,
+        host,
+        address,
+        labels,
+        agentVersion,
+        engine,
+        statuses,
+        images,
+        pruned,
+        figures);
   }
 
   /**

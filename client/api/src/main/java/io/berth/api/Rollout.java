@@ -1,5 +1,6 @@
 package io.berth.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.berth.api.spec.Strategy;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param strategy how it goes: as the spec says, but rolling where nothing runs to stand beside
  * @param slots where each replica goes and how far it is
  * @param shift how far the requests have moved to {@code to}
+ * @param analysis the new revision beside the old ones
  * @param steps what was done and is to be done, in order
  * @param stable the revisions that held, newest first, with their pinned images: what can be
  *     returned to
@@ -46,6 +48,7 @@ public record Rollout(
     Strategy strategy,
     List<Slot> slots,
     Shift shift,
+    Analysis analysis,
     List<Step> steps,
     List<Stable> stable,
     long supersededBy,
@@ -60,6 +63,7 @@ public record Rollout(
     strategy = strategy == null ? Strategy.ROLLING : strategy;
     slots = slots == null ? List.of() : List.copyOf(slots);
     shift = shift == null ? Shift.NONE : shift;
+    analysis = analysis == null ? Analysis.NONE : analysis;
     steps = steps == null ? List.of() : List.copyOf(steps);
     stable = stable == null ? List.of() : List.copyOf(stable);
   }
@@ -79,6 +83,7 @@ public record Rollout(
         strategy,
         slots,
         shift,
+        analysis,
         steps,
         stable,
         supersededBy,
@@ -88,6 +93,12 @@ public record Rollout(
         progressAt,
         updatedAt,
         instances);
+  }
+
+  /** Whether its revision is being compared with those before it. */
+  @JsonIgnore
+  public boolean isCompared() {
+    return !ended() && kind == RolloutKind.UPDATE && !stable.isEmpty();
   }
 
   /** Whether it has ended for good. A paused one has not: it may be superseded. */

@@ -13,9 +13,15 @@ import java.util.Map;
  * @param weights revision → its share of the requests, in percent; the revisions that are not named
  *     divide the rest by their replicas
  * @param elsewhere healthy instances on other hosts: some of them, where there are many
+ * @param compared whether what the proxy carries to it is to be reported, as a revision of it is
+ *     being compared with another
  */
 public record ServiceRoute(
-    String namespace, String service, Map<Long, Integer> weights, List<Elsewhere> elsewhere) {
+    String namespace,
+    String service,
+    Map<Long, Integer> weights,
+    List<Elsewhere> elsewhere,
+    boolean compared) {
   /** Never null. */
   public ServiceRoute {
     weights = weights == null ? Map.of() : Map.copyOf(weights);

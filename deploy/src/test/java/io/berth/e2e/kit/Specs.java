@@ -30,6 +30,12 @@ public final class Specs {
         .replace("\"deploy\":{", "\"deploy\":{\"replicas\":" + replicas + ",");
   }
 
+  /** The same with this in its environment. */
+  public static String web(String image, int port, String environment, String[] update) {
+    return web(image, port, update)
+        .replace("\"healthcheck\":", "\"environment\":{" + environment + "},\"healthcheck\":");
+  }
+
   /** The {@code update} part alone. */
   public static String update(String... update) {
     java.util.Map<String, String> keys = new java.util.LinkedHashMap<>();

@@ -230,22 +230,30 @@ public final class Hosts {
         .map(assignment -> new ServiceName(assignment.namespace(), assignment.service()))
         .distinct()
         .map(service -> route(host, service))
-        .filter(route -> !route.weights().isEmpty() || !route.elsewhere().isEmpty())
+        .filter(Hosts::saysSomething)
         .toList();
   }
 
+  private static boolean saysSomething(ServiceRoute route) {
+    return !route.weights().isEmpty() || !route.elsewhere().isEmpty() || route.compared();
+  }
+
   private ServiceRoute route(String host, ServiceName service) {
-    Map<Long, Integer> weights =
+    Optional<Rollout> rollout =
         heads
             .get(Kind.SERVICE, service.key())
             .filter(entry -> !entry.deleted())
-            .flatMap(this::latestRollout)
-            .map(rollout -> rollout.shift().weights())
-            .orElse(Map.of());
+            .flatMap(this::latestRollout);
+    Map<Long, Integer> weights = rollout.map(now -> now.shift().weights()).orElse(Map.of());
     List<Elsewhere> elsewhere =
         new Neighbours(reporters.hosts(service.key()), host)
             .instances(service.key(), this::dependable, !weights.isEmpty());
-    return new ServiceRoute(service.namespace(), service.service(), weights, elsewhere);
+    return new ServiceRoute(
+        service.namespace(),
+        service.service(),
+        weights,
+        elsewhere,
+        rollout.filter(Rollout::isCompared).isPresent());
   }
 
   /** What is reported of a host that can be counted on. */

@@ -50,6 +50,7 @@ public final class Controller implements AutoCloseable {
   private final BooleanSupplier mayLead;
   private final Clock clock;
   private final Set<String> underWay = new ConcurrentSkipListSet<>();
+  private final Sampler sampler = new Sampler();
   private final Pulse pulse = new Pulse("controller", this::drive);
 
   /**
@@ -115,6 +116,7 @@ public final class Controller implements AutoCloseable {
       if (leadership.hold().isEmpty()) {
         return;
       }
+      sampler.keepOnly(underWay);
       for (String id : underWay) {
         drive(id);
       }
@@ -145,7 +147,11 @@ public final class Controller implements AutoCloseable {
     try {
       Instant now = clock.instant();
       Spec spec = SpecReader.read(target.get().document(JsonNode.class));
-      Decision decision = Planner.next(rollout, observer.situation(rollout, spec, now));
+      Optional<Measured> measured =
+          rollout.isCompared()
+              ? sampler.measure(rollout, spec, observer.reports(rollout), now)
+              : Optional.empty();
+      Decision decision = Planner.next(rollout, observer.situation(rollout, spec, measured, now));
       if (decision instanceof Decision.Advance advance) {
         advance(entry.get(), advance);
       } else if (decision instanceof Decision.GoBack back) {

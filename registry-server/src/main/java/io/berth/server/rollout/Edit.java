@@ -1,5 +1,6 @@
 package io.berth.server.rollout;
 
+import io.berth.api.Analysis;
 import io.berth.api.Rollout;
 import io.berth.api.Rollout.Asked;
 import io.berth.api.Rollout.Shift;
@@ -21,6 +22,7 @@ final class Edit {
   private Strategy strategy;
   private List<Slot> slots;
   private Shift shift;
+  private Analysis analysis;
   private List<Step> steps;
   private List<Stable> stable;
   private long supersededBy;
@@ -37,6 +39,7 @@ final class Edit {
     this.strategy = before.strategy();
     this.slots = before.slots();
     this.shift = before.shift();
+    this.analysis = before.analysis();
     this.steps = before.steps();
     this.stable = before.stable();
     this.supersededBy = before.supersededBy();
@@ -68,6 +71,11 @@ final class Edit {
 
   Edit shift(Shift shift) {
     this.shift = shift;
+    return this;
+  }
+
+  Edit analysis(Analysis analysis) {
+    this.analysis = analysis;
     return this;
   }
 
@@ -136,6 +144,7 @@ final class Edit {
         strategy,
         slots,
         shift,
+        analysis,
         steps,
         stable,
         supersededBy,

@@ -9,6 +9,7 @@ import io.berth.api.Status;
 import io.berth.api.spec.Spec;
 import io.berth.server.assignment.Candidate;
 import io.berth.server.catalog.ServiceName;
+import io.berth.server.host.HostReport;
 import io.berth.server.host.Hosts;
 import io.berth.server.host.KnownHost;
 import io.berth.server.host.Reports;
@@ -34,7 +35,7 @@ final class Observer {
     this.hosts = hosts;
   }
 
-  Situation situation(Rollout rollout, Spec spec, Instant now) {
+  Situation situation(Rollout rollout, Spec spec, Optional<Measured> measured, Instant now) {
     ServiceName name = new ServiceName(rollout.namespace(), rollout.service());
     List<Assignment> assignments =
         heads.list(Kind.ASSIGNMENT, name.prefix()).stream()
@@ -48,7 +49,7 @@ final class Observer {
     if (spec.isConfigOnly()) {
       // No host has a part in it, and there may be many of both.
       return new Situation(
-          now, spec, previous, List.of(), assignments, List.of(), Map.of(), Map.of());
+          now, spec, previous, List.of(), assignments, List.of(), Map.of(), Map.of(), measured);
     }
     List<Candidate> candidates =
         heads.list(Kind.HOST, "").stream()
@@ -69,7 +70,12 @@ final class Observer {
               });
     }
     return new Situation(
-        now, spec, previous, candidates, assignments, statuses(name), images, pruned);
+        now, spec, previous, candidates, assignments, statuses(name), images, pruned, measured);
+  }
+
+  /** The reports of the hosts that have to do with a rollout. */
+  List<HostReport> reports(Rollout rollout) {
+    return hosts.reportsOf(new ServiceName(rollout.namespace(), rollout.service()).key());
   }
 
   /** What the agents report of a service, by replica. */

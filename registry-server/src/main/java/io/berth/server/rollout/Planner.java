@@ -1,5 +1,6 @@
 package io.berth.server.rollout;
 
+import io.berth.api.Analysis.Verdict;
 import io.berth.api.Assignment;
 import io.berth.api.Durations;
 import io.berth.api.ImageState;
@@ -33,12 +34,14 @@ import java.util.TreeMap;
  * same next steps, so whoever drives it may stop at any instant and another goes on.
  */
 public final class Planner {
+  private final Rollout original;
   private final Rollout rollout;
   private final Situation situation;
   private final Update update;
   private final Instant now;
 
-  private Planner(Rollout rollout, Situation situation) {
+  private Planner(Rollout original, Rollout rollout, Situation situation) {
+    this.original = original;
     this.rollout = rollout;
     this.situation = situation;
     this.update = situation.spec().deploy().update();
@@ -47,18 +50,36 @@ public final class Planner {
 
   /** What is to be done next. */
   public static Decision next(Rollout rollout, Situation situation) {
-    Planner planner = new Planner(rollout, situation);
+    Planner planner = new Planner(rollout, measured(rollout, situation), situation);
     Decision decision = rollout.asked() == null ? planner.goOn() : planner.heed(rollout.asked());
     return decision instanceof Advance advance && planner.changesNothing(advance)
         ? new Wait()
         : decision;
   }
 
+  private static Rollout measured(Rollout rollout, Situation situation) {
+    boolean paused = rollout.state() == RolloutState.PAUSED;
+    return situation
+        .measured()
+        .filter(sample -> !paused)
+        .map(sample -> new Judge(situation.spec()).with(rollout.analysis(), sample))
+        .map(analysis -> new Edit(rollout, situation.now()).analysis(analysis).done())
+        .orElse(rollout);
+  }
+
   /** How far a rollout comes by itself, where there is no host and no container. */
   static Rollout alone(Rollout rollout, Spec spec, Instant now) {
     Situation nothing =
         new Situation(
-            now, spec, Optional.empty(), List.of(), List.of(), List.of(), Map.of(), Map.of());
+            now,
+            spec,
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            Map.of(),
+            Optional.empty());
     return next(rollout, nothing) instanceof Advance advance ? advance.rollout() : rollout;
   }
 
@@ -71,8 +92,8 @@ public final class Planner {
   }
 
   private boolean changesNothing(Advance advance) {
-    Rollout unstamped = new Edit(advance.rollout(), rollout.updatedAt()).done();
-    return advance.assign().isEmpty() && advance.withdraw().isEmpty() && unstamped.equals(rollout);
+    Rollout unstamped = new Edit(advance.rollout(), original.updatedAt()).done();
+    return advance.assign().isEmpty() && advance.withdraw().isEmpty() && unstamped.equals(original);
   }
 
   private Decision goOn() {
@@ -174,7 +195,7 @@ public final class Planner {
   }
 
   private Decision replace(Rollout before) {
-    Optional<String> fault = replicas(before).fault();
+    Optional<String> fault = replicas(before).fault().or(() -> Judge.worse(before));
     if (fault.isPresent()) {
       return fail(before, fault.get());
     }
@@ -214,7 +235,26 @@ public final class Planner {
     }
     Rollout held = edit(current).shift(shift).done();
     boolean over = !now.isBefore(shift.since().plus(stage.hold())) && !stage.gated();
-    return over ? onward(held) : change(edit(held));
+    if (!over) {
+      return change(edit(held));
+    }
+    boolean canary = current.strategy() == Strategy.CANARY && stage.weight() != null;
+    boolean unknown = held.analysis().verdict() == Verdict.INCONCLUSIVE;
+    return canary && unknown ? inconclusive(held) : onward(held);
+  }
+
+  /** A canary's hold is over, and there was too little to tell by. */
+  private Decision inconclusive(Rollout current) {
+    String why =
+        "too few requests came to compare revision "
+            + current.to()
+            + " with the one before it, in "
+            + Durations.format(stage(current, current.shift().stage()).hold());
+    return switch (update.analysis().onInconclusive()) {
+      case PROMOTE -> onward(current);
+      case ROLLBACK -> fail(current, why);
+      case PAUSE -> change(edit(current).paused(why + "; promote it, or abort it"));
+    };
   }
 
   /** The next stage begins, or what comes after the last. */
@@ -263,7 +303,7 @@ public final class Planner {
   }
 
   private Decision watch(Rollout current, List<Assignment> withdraw) {
-    Optional<String> fault = replicas(current).fault();
+    Optional<String> fault = replicas(current).fault().or(() -> Judge.worse(current));
     if (fault.isPresent()) {
       return fail(current, fault.get());
     }

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param statuses what the agents report of the service
  * @param images host → what it reports of the rollout's image
  * @param pruned host → images that it removed
+ * @param measured what was measured in the interval that has just ended; empty in its midst
  */
 public record Situation(
     Instant now,
@@ -32,7 +33,8 @@ public record Situation(
     List<Assignment> assignments,
     List<Status> statuses,
     Map<String, ImageStatus> images,
-    Map<String, Set<String>> pruned) {
+    Map<String, Set<String>> pruned,
+    Optional<Measured> measured) {
 
   /**
    * What is reported of the container that should run as this replica on this host for this

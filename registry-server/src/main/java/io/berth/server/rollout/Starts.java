@@ -1,5 +1,6 @@
 package io.berth.server.rollout;
 
+import io.berth.api.Analysis;
 import io.berth.api.Rollout;
 import io.berth.api.Rollout.Shift;
 import io.berth.api.Rollout.Stable;
@@ -144,6 +145,7 @@ public final class Starts {
         Strategy.ROLLING,
         List.of(),
         new Shift(0, before.map(Starts::withheld).orElse(Map.of()), null),
+        Analysis.NONE,
         steps,
         stable,
         0,

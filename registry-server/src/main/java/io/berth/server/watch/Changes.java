@@ -13,7 +13,9 @@ import io.berth.server.journal.Kind;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Nudges the watches of whatever changes. */
 public final class Changes {
@@ -21,6 +23,9 @@ public final class Changes {
   private final Heads heads;
   private final Hosts hosts;
   private Set<Object> states = Set.of();
+
+  /** What concerns hosts of the rollouts under way: that they are measured does not. */
+  private final Map<String, Object> told = new ConcurrentHashMap<>();
 
   /** Wires it, and hears of changes from then on. */
   public Changes(Nudges nudges, Heads heads, Reports reports, Hosts hosts) {
@@ -64,7 +69,7 @@ public final class Changes {
     heads
         .get(Kind.ROLLOUT, name.rollout(entry.version()))
         .filter(rollout -> !rollout.deleted())
-        .ifPresent(this::rollout);
+        .ifPresent(rollout -> tellHosts(rollout.document(Rollout.class)));
   }
 
   private void rollout(Entry entry) {
@@ -73,6 +78,15 @@ public final class Changes {
       return; // That of a forgotten revision, which no host is told of.
     }
     Rollout rollout = entry.document(Rollout.class);
+    Object concern =
+        List.of(rollout.state(), rollout.image(), rollout.slots(), rollout.shift().weights());
+    Object before = rollout.ended() ? told.remove(entry.key()) : told.put(entry.key(), concern);
+    if (!concern.equals(before)) {
+      tellHosts(rollout);
+    }
+  }
+
+  private void tellHosts(Rollout rollout) {
     rollout.slots().stream()
         .map(Rollout.Slot::host)
         .distinct()

@@ -86,6 +86,7 @@ abstract class CatalogScene {
             before.strategy(),
             before.slots(),
             before.shift(),
+            before.analysis(),
             before.steps(),
             stable,
             0,

@@ -141,6 +141,7 @@ class LiveStateTest {
         new HostStatus.Engine(true, "20.10", "", 2000, 1L << 30),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 }

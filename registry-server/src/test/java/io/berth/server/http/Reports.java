@@ -32,6 +32,7 @@ final class Reports {
         new HostStatus.Engine(true, "27.0", "", 2000, 1L << 30),
         List.of(statuses),
         List.of(),
+        List.of(),
         List.of());
   }
 

@@ -220,6 +220,7 @@ class InstancesTest {
             engine(true),
             List.of(),
             List.of(),
+            List.of(),
             List.of());
 
     assertThatThrownBy(() -> hosts.report("h1", foreign))
@@ -241,6 +242,7 @@ class InstancesTest {
             Map.of(),
             "",
             engine(false),
+            List.of(),
             List.of(),
             List.of(),
             List.of()));
@@ -287,6 +289,7 @@ class InstancesTest {
         "",
         engine(true),
         List.of(statuses),
+        List.of(),
         List.of(),
         List.of());
   }

@@ -2,6 +2,7 @@ package io.berth.server.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.berth.api.Analysis;
 import io.berth.api.Assignment;
 import io.berth.api.ContainerRecord;
 import io.berth.api.Json;
@@ -105,6 +106,13 @@ public final class Drafts {
         Strategy.CANARY,
         List.of(new Rollout.Slot(0, "h1", AT, null, 0)),
         new Rollout.Shift(1, Map.of(7L, 10), AT),
+        new Analysis(
+            Analysis.Verdict.FINE,
+            List.of(new Analysis.Sample(AT, 10, 0.0, 1.0, 2.0, 3.0, 0.5, 1e6)),
+            List.of(new Analysis.Sample(AT, 10, null, null, null, null, 0.5, 1e6)),
+            List.of(
+                new Analysis.Comparison(
+                    Analysis.Metric.P95, 2, 2.1, 3.4, 0.7, Analysis.Verdict.FINE))),
         List.of(),
         List.of(new Rollout.Stable(6, "web@sha256:def")),
         0,

@@ -3,6 +3,7 @@ package io.berth.server.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.berth.api.Analysis.Sample;
 import io.berth.api.Assignment;
 import io.berth.api.Health;
 import io.berth.api.ImageState;
@@ -45,6 +46,7 @@ final class Scene {
   private Optional<Rollout> before = Optional.empty();
   private Rollout rollout;
   private boolean rollback;
+  private Optional<Measured> measured = Optional.empty();
   private int restarts;
   private final Map<Integer, Assignment> assignments = new TreeMap<>();
   private final Map<Integer, Status> statuses = new TreeMap<>();
@@ -157,6 +159,16 @@ final class Scene {
     return this;
   }
 
+  /** What was measured in the interval that ends now. */
+  Scene measured(Sample from, Sample to) {
+    measured = Optional.of(new Measured(from, to));
+    return this;
+  }
+
+  Instant now() {
+    return now;
+  }
+
   Decision next() {
     Situation situation =
         new Situation(
@@ -167,7 +179,8 @@ final class Scene {
             List.copyOf(assignments.values()),
             new ArrayList<>(statuses.values()),
             images,
-            pruned);
+            pruned,
+            measured);
     return Planner.next(rollout(), situation);
   }
 
@@ -190,7 +203,7 @@ final class Scene {
     return carryOut(next());
   }
 
-  private Rollout carryOut(Decision decision) {
+  Rollout carryOut(Decision decision) {
     assertThat(decision).isInstanceOf(Advance.class);
     Advance advance = (Advance) decision;
     advance.assign().forEach(assignment -> assignments.put(assignment.replica(), assignment));

@@ -203,7 +203,12 @@ class StrategyTest {
   }
 
   private void canary(int replicas, String steps) {
-    begin(replicas, "\"strategy\":\"canary\",\"canary\":{\"steps\":" + steps + "}");
+    begin(
+        replicas,
+        "\"strategy\":\"canary\",\"analysis\":{\"on_inconclusive\":\"promote\"},"
+            + "\"canary\":{\"steps\":"
+            + steps
+            + "}");
   }
 
   private void blueGreen() {

@@ -2,6 +2,7 @@ package io.berth.server.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.api.Analysis;
 import io.berth.api.Health;
 import io.berth.api.HostStatus;
 import io.berth.api.InstanceState;
@@ -77,6 +78,18 @@ class ChangesTest {
     write(Kind.ROLLOUT, "default.web.1", rollout("h1"));
 
     assertThat(nudged).containsExactly("default/web", "h1");
+  }
+
+  @Test
+  void aRolloutThatWasOnlyMeasuredNudgesNoHost() {
+    write(Kind.ROLLOUT, "default.web.1", rollout("h1"));
+    nudged.clear();
+
+    clock.pass(Duration.ofSeconds(2));
+    heads.write(
+        Write.of("test", "", List.of(new Draft(Kind.ROLLOUT, "default.web.1", 2, rollout("h1")))));
+
+    assertThat(nudged).containsExactly("default/web");
   }
 
   @Test
@@ -160,6 +173,7 @@ class ChangesTest {
         Strategy.ROLLING,
         List.of(new Rollout.Slot(0, host, null, null, 0)),
         Rollout.Shift.NONE,
+        Analysis.NONE,
         List.of(),
         List.of(),
         0,
@@ -186,6 +200,7 @@ class ChangesTest {
         "1",
         engine,
         List.of(status),
+        List.of(),
         List.of(),
         List.of());
   }

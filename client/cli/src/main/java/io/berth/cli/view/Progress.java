@@ -37,6 +37,11 @@ public final class Progress {
       int width = Math.min(details, LONGEST_DETAIL);
       lines.add("  " + Steps.line(step, names, width, now, style).stripTrailing());
     }
+    List<String> analysis = AnalysisTable.lines(rollout, style);
+    if (!analysis.isEmpty()) {
+      lines.add("");
+      analysis.forEach(line -> lines.add("  " + line));
+    }
     List<Status> containers = rollout.instances() == null ? List.of() : rollout.instances();
     if (!containers.isEmpty()) {
       lines.add("");

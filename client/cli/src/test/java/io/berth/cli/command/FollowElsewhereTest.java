@@ -157,6 +157,7 @@ class FollowElsewhereTest {
         rollout.strategy(),
         rollout.slots(),
         rollout.shift(),
+        rollout.analysis(),
         rollout.steps(),
         rollout.stable(),
         rollout.supersededBy(),

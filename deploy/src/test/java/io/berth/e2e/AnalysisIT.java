@@ -1,0 +1,88 @@
+package io.berth.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.berth.api.Analysis.Verdict;
+import io.berth.api.Revision;
+import io.berth.api.Rollout;
+import io.berth.api.RolloutState;
+import io.berth.e2e.kit.Engine.Container;
+import io.berth.e2e.kit.Ground;
+import io.berth.e2e.kit.House;
+import io.berth.e2e.kit.Load;
+import io.berth.e2e.kit.Specs;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Versions that are healthy, and worse: by what the proxy and Docker measure of them. */
+class AnalysisIT {
+  private static final int PER_SECOND = 200;
+  private static House house;
+
+  @BeforeAll
+  static void open() {
+    house = House.open("analysis");
+  }
+
+  @AfterAll
+  static void close() {
+    house.close();
+  }
+
+  @Test
+  void r4AVersionThatAnswersMoreSlowlyIsTakenBackWithTheFiguresOfBoth() {
+    int port = Ground.freePort();
+    String[] watched = {
+      "\"min_healthy_time\":\"13s\"", "\"healthy_deadline\":\"20s\"", "\"monitor\":\"30s\""
+    };
+    stable("slower", Specs.web("web:v1", port, "\"ANSWER_DELAY_MS\":10", watched));
+    Load load = Load.on(port, PER_SECOND);
+
+    Revision put =
+        house.api().put("slower", Specs.web("web:v2", port, "\"ANSWER_DELAY_MS\":30", watched));
+
+    Rollout failed = house.api().awaitEnd("slower", put.revision());
+    assertThat(failed.state()).isEqualTo(RolloutState.FAILED);
+    assertThat(failed.reason()).contains("revision 2 is worse: p");
+    assertThat(failed.analysis().verdict()).isEqualTo(Verdict.WORSE);
+    assertThat(house.api().awaitEnd("slower", failed.supersededBy()).state())
+        .isEqualTo(RolloutState.SUCCEEDED);
+    Load.Outcome outcome = load.stop();
+    System.out.println("R4 slower: " + failed.reason() + "; " + outcome);
+    assertThat(outcome.failed()).as(outcome.why().toString()).isZero();
+  }
+
+  @Test
+  void r19ACanaryThatFailsOneRequestInFiveIsTakenBackAndHarmsNoMoreThanItsShare() {
+    int port = Ground.freePort();
+    String[] canary = {
+      "\"strategy\":\"canary\"", "\"canary\":{\"steps\":[{\"weight\":20,\"hold\":\"60s\"}]}"
+    };
+    stable("faulty", Specs.web("web:v1", port, "\"MODE\":\"http\"", canary));
+    List<Container> old = house.running("faulty");
+    Load load = Load.on(port, PER_SECOND);
+
+    Revision put =
+        house.api().put("faulty", Specs.web("web:v2", port, "\"ERROR_PERCENT\":20", canary));
+
+    Rollout failed = house.api().awaitEnd("faulty", put.revision());
+    assertThat(failed.state()).isEqualTo(RolloutState.FAILED);
+    assertThat(failed.reason()).contains("% errors");
+    assertThat(house.api().awaitEnd("faulty", failed.supersededBy()).state())
+        .isEqualTo(RolloutState.SUCCEEDED);
+    Load.Outcome outcome = load.stop();
+    System.out.println("R19 faulty: " + failed.reason() + "; " + outcome);
+    assertThat((double) outcome.failed() / outcome.requests()).isBetween(0.001, 0.06);
+    Awaitility.await().until(() -> house.running("faulty").size() == 1);
+    assertThat(house.running("faulty")).containsExactlyElementsOf(old);
+  }
+
+  private static void stable(String service, String spec) {
+    Revision put = house.api().put(service, spec);
+    assertThat(house.api().awaitEnd(service, put.revision()).state())
+        .isEqualTo(RolloutState.SUCCEEDED);
+  }
+}

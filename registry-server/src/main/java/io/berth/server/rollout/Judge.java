@@ -1,0 +1,169 @@
+package io.berth.server.rollout;
+
+import io.berth.api.Analysis;
+import io.berth.api.Analysis.Comparison;
+import io.berth.api.Analysis.Metric;
+import io.berth.api.Analysis.Sample;
+import io.berth.api.Analysis.Verdict;
+import io.berth.api.Rollout;
+import io.berth.api.spec.Port;
+import io.berth.api.spec.Spec;
+import io.berth.api.spec.Update;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.statistics.inference.AlternativeHypothesis;
+import org.apache.commons.statistics.inference.MannWhitneyUTest;
+
+/**
+ * Compares the new revision with the old ones: pure. A figure of the new one is worse when its
+ * median over the last intervals is more than is allowed, and a one-sided Mann–Whitney U test says
+ * that chance alone hardly makes it exceed that (Mann and Whitney, On a Test of Whether one of Two
+ * Random Variables is Stochastically Larger than the Other, 1947). The test assumes no distribution
+ * and holds for a handful of intervals; the allowance keeps it from flagging trifles when there are
+ * many.
+ */
+final class Judge {
+  private static final int MOST_SAMPLES = 30;
+  private static final int WINDOW = 15;
+  private static final int FEWEST = 5;
+  private static final double CHANCE = 0.01;
+  // What nobody would take a version back for, however many times the old one's it is.
+  private static final double TRIFLING_ERRORS = 0.01;
+  private static final double TRIFLING_MILLIS = 1;
+  private static final double TRIFLING_CPU = 0.2;
+  private static final double TRIFLING_BYTES = 8 << 20;
+  private static final MannWhitneyUTest TEST =
+      MannWhitneyUTest.withDefaults().with(AlternativeHypothesis.GREATER_THAN);
+
+  private final Update.Analysis bounds;
+  private final boolean proxied;
+
+  /** By the bounds of a spec; where nothing of it is proxied, requests are not waited for. */
+  Judge(Spec spec) {
+    this.bounds = spec.deploy().update().analysis();
+    this.proxied = spec.ports().stream().anyMatch(Port::isProxied);
+  }
+
+  /** What is known with one more sample of each. */
+  Analysis with(Analysis before, Measured sample) {
+    List<Sample> from = more(before.from(), sample.from());
+    List<Sample> to = more(before.to(), sample.to());
+    List<Comparison> comparisons = new ArrayList<>();
+    for (Metric metric : Metric.values()) {
+      compare(metric, from, to).ifPresent(comparisons::add);
+    }
+    return new Analysis(verdict(comparisons), from, to, comparisons);
+  }
+
+  private static List<Sample> more(List<Sample> before, Sample sample) {
+    boolean empty = Arrays.stream(Metric.values()).allMatch(metric -> sample.of(metric) == null);
+    if (empty) {
+      return before;
+    }
+    List<Sample> all = new ArrayList<>(before);
+    all.add(sample);
+    return all.subList(Math.max(0, all.size() - MOST_SAMPLES), all.size());
+  }
+
+  private Optional<Comparison> compare(Metric metric, List<Sample> from, List<Sample> to) {
+    List<Sample> old = window(metric, from);
+    List<Sample> fresh = window(metric, to);
+    if (old.size() < FEWEST || fresh.size() < FEWEST) {
+      return Optional.empty();
+    }
+    double[] x = values(metric, old);
+    double[] y = values(metric, fresh);
+    double median = median(x);
+    double allowed = allowed(metric, median);
+    double[] bound = Arrays.stream(x).map(value -> bound(value, median, allowed)).toArray();
+    double chance = TEST.test(y, bound).getPValue();
+    double likely = Double.isNaN(chance) ? 1 : chance;
+    boolean enough =
+        metric == Metric.MEMORY
+            || !proxied
+            || Math.min(requests(old), requests(fresh)) >= bounds.minSamples();
+    Verdict verdict =
+        !enough
+            ? Verdict.INCONCLUSIVE
+            : median(y) > allowed && likely < CHANCE ? Verdict.WORSE : Verdict.FINE;
+    return Optional.of(new Comparison(metric, median, median(y), allowed, likely, verdict));
+  }
+
+  private static long requests(List<Sample> samples) {
+    return samples.stream().mapToLong(Sample::requests).sum();
+  }
+
+  private static List<Sample> window(Metric metric, List<Sample> samples) {
+    List<Sample> measured = samples.stream().filter(sample -> sample.of(metric) != null).toList();
+    return measured.subList(Math.max(0, measured.size() - WINDOW), measured.size());
+  }
+
+  private static double[] values(Metric metric, List<Sample> samples) {
+    return samples.stream().mapToDouble(sample -> sample.of(metric)).toArray();
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  }
+
+  private double allowed(Metric metric, double median) {
+    return switch (metric) {
+      case ERRORS -> Math.max(median * bounds.maxErrorRatio(), TRIFLING_ERRORS);
+      case P50, P95, P99 -> Math.max(median * bounds.maxLatencyRatio(), median + TRIFLING_MILLIS);
+      case CPU -> Math.max(median * bounds.maxCpuRatio(), median + TRIFLING_CPU);
+      case MEMORY -> Math.max(median * bounds.maxMemoryRatio(), median + TRIFLING_BYTES);
+    };
+  }
+
+  /** What the new one's figure may be where the old one's is this. */
+  private static double bound(double value, double median, double allowed) {
+    return median == 0 ? value + allowed : value * (allowed / median);
+  }
+
+  /** Where there is a proxy, there is too little to tell without requests. */
+  private Verdict verdict(List<Comparison> comparisons) {
+    if (comparisons.stream().anyMatch(one -> one.verdict() == Verdict.WORSE)) {
+      return Verdict.WORSE;
+    }
+    boolean known =
+        comparisons.stream()
+            .filter(one -> one.metric() == Metric.ERRORS || !proxied)
+            .anyMatch(one -> one.verdict() == Verdict.FINE);
+    return known ? Verdict.FINE : Verdict.INCONCLUSIVE;
+  }
+
+  /** In what the new revision is worse, in a sentence; empty where it is not. */
+  static Optional<String> worse(Rollout rollout) {
+    return rollout.analysis().comparisons().stream()
+        .filter(one -> one.verdict() == Verdict.WORSE)
+        .findFirst()
+        .map(
+            one ->
+                "revision "
+                    + rollout.to()
+                    + " is worse: "
+                    + shown(one.metric(), one.to())
+                    + ", the revision before it has "
+                    + shown(one.metric(), one.from())
+                    + ", and at most "
+                    + shown(one.metric(), one.allowed())
+                    + " is allowed");
+  }
+
+  private static String shown(Metric metric, double value) {
+    return switch (metric) {
+      case ERRORS -> String.format(Locale.ROOT, "%.1f %% errors", value * 100);
+      case P50, P95, P99 ->
+          String.format(
+              Locale.ROOT, "%s of %.1f ms", metric.name().toLowerCase(Locale.ROOT), value);
+      case CPU -> String.format(Locale.ROOT, "%.2f ms of CPU", value);
+      case MEMORY -> String.format(Locale.ROOT, "%.0f MiB of memory", value / (1 << 20));
+    };
+  }
+}
