@@ -45,7 +45,8 @@ public final class Progress {
     List<Status> containers = rollout.instances() == null ? List.of() : rollout.instances();
     if (!containers.isEmpty()) {
       lines.add("");
-      containers(containers, room, style).forEach(line -> lines.add("  " + line));
+      where(rollout, containers, room, style)
+          .forEach(line -> lines.add(("  " + line).stripTrailing()));
     }
     return lines;
   }
@@ -97,6 +98,24 @@ public final class Progress {
       return to + " (rollback)";
     }
     return rollout.from() == 0 ? to : "revision " + rollout.from() + " → " + rollout.to();
+  }
+
+  /**
+   * On one host each container in full; on several all of them by a mark, in full what is not well.
+   */
+  private static List<String> where(
+      Rollout rollout, List<Status> containers, int room, Style style) {
+    if (!HostGrid.fits(rollout)) {
+      return containers(containers, room, style);
+    }
+    List<Status> unsettled = containers.stream().filter(HostGrid::needsAttention).toList();
+    int rows = Math.min(unsettled.size(), Math.max(1, room / 3));
+    List<String> lines = new ArrayList<>(HostGrid.lines(rollout, room - rows, style));
+    if (!unsettled.isEmpty()) {
+      lines.add("");
+      lines.addAll(containers(unsettled, rows, style));
+    }
+    return lines;
   }
 
   private static List<String> containers(List<Status> containers, int room, Style style) {
