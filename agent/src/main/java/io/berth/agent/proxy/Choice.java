@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Whom a request goes to, of the targets of a route: a revision by its share, then a target of it,
@@ -23,6 +24,7 @@ final class Choice {
   private static final Long OTHERS = 0L; // Revisions are numbered from 1.
 
   private final List<Group> groups;
+  private final Map<String, LiveTarget> sticky;
 
   /** Targets among which nobody has told a difference. */
   private record Group(int weight, List<LiveTarget> local, List<LiveTarget> remote) {
@@ -66,8 +68,9 @@ final class Choice {
     }
   }
 
-  private Choice(List<Group> groups) {
+  private Choice(List<Group> groups, Map<String, LiveTarget> sticky) {
     this.groups = groups;
+    this.sticky = sticky;
   }
 
   /** Among the targets of a route. */
@@ -82,21 +85,38 @@ final class Choice {
                     target -> weights.containsKey(target.revision()) ? target.revision() : OTHERS,
                     TreeMap::new,
                     Collectors.mapping(live, Collectors.toList())));
-    return new Choice(
+    List<Group> groups =
         byShare.entrySet().stream()
             .map(share -> Group.of(weights.get(share.getKey()), share.getValue()))
-            .toList());
+            .toList();
+    return new Choice(groups, route.sticky() ? sticky(groups) : Map.of());
+  }
+
+  /** Those that have a share, by what clients bring to come back to them. */
+  private static Map<String, LiveTarget> sticky(List<Group> groups) {
+    return groups.stream()
+        .filter(group -> group.weight() > 0)
+        .flatMap(group -> Stream.concat(group.local().stream(), group.remote().stream()))
+        .collect(
+            Collectors.toUnmodifiableMap(
+                live -> StickyCookie.value(live.target()), live -> live, (one, same) -> one));
   }
 
   /**
    * Draws one. One that failed a moment ago is taken only where there is no other.
    *
+   * @param cookie what the client brought to come back to one; empty for nothing
    * @param tried those that are not to be drawn
    * @return null where there is none
    */
-  LiveTarget draw(Collection<LiveTarget> tried, RandomGenerator random) {
-    LiveTarget rested =
-        drawUsable(target -> target.isOpen() && !target.rests() && !tried.contains(target), random);
+  LiveTarget draw(String cookie, Collection<LiveTarget> tried, RandomGenerator random) {
+    Predicate<LiveTarget> fit =
+        target -> target.isOpen() && !target.rests() && !tried.contains(target);
+    LiveTarget known = cookie.isEmpty() ? null : sticky.get(cookie);
+    if (known != null && fit.test(known)) {
+      return known;
+    }
+    LiveTarget rested = drawUsable(fit, random);
     return rested == null
         ? drawUsable(target -> target.isOpen() && !tried.contains(target), random)
         : rested;

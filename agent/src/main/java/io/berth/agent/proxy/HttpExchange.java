@@ -1,5 +1,6 @@
 package io.berth.agent.proxy;
 
+import io.berth.agent.route.Route;
 import io.berth.agent.route.Target;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientRequest;
@@ -59,6 +60,11 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
     exchange.response.closeHandler(v -> exchange.gone());
     exchange.response.exceptionHandler(e -> exchange.gone());
     exchange.attempt();
+  }
+
+  @Override
+  String cookie() {
+    return StickyCookie.read(route().route(), request);
   }
 
   @Override
@@ -134,6 +140,7 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
     reached(answer.statusCode());
     response.setStatusCode(answer.statusCode()).setStatusMessage(answer.statusMessage());
     Headers.pass(answer.headers(), response.headers());
+    stick();
     if (isLast()) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
@@ -149,6 +156,14 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
       response.setChunked(true);
     }
     answer.pipe().endOnFailure(false).to(response).onComplete(done -> end(), failure -> breakOff());
+  }
+
+  /** The client is told how to come back, unless it came back. */
+  private void stick() {
+    Route route = route().route();
+    if (route.sticky() && !StickyCookie.value(target().target()).equals(cookie())) {
+      response.addCookie(StickyCookie.of(route, target().target()));
+    }
   }
 
   /** All of the answer is written. */

@@ -43,13 +43,14 @@ final class LiveRoute {
   /**
    * Claims a target for an exchange.
    *
+   * @param cookie what the client brought to come back to a target; empty for nothing
    * @param tried those that it tried before
    * @return null where none can be had
    */
-  LiveTarget claim(Exchange exchange, Collection<LiveTarget> tried) {
-    LiveTarget drawn = choice.draw(tried, ThreadLocalRandom.current());
+  LiveTarget claim(Exchange exchange, String cookie, Collection<LiveTarget> tried) {
+    LiveTarget drawn = choice.draw(cookie, tried, ThreadLocalRandom.current());
     while (drawn != null && !drawn.claim(exchange)) {
-      drawn = choice.draw(tried, ThreadLocalRandom.current()); // It was closed meanwhile.
+      drawn = choice.draw(cookie, tried, ThreadLocalRandom.current()); // It was closed meanwhile.
     }
     return drawn;
   }

@@ -50,6 +50,11 @@ abstract class Passage<C> implements Exchange {
   /** It leads nowhere. */
   abstract void refuse(Refusal why);
 
+  /** What the client brought to come back to a target; empty for nothing. */
+  String cookie() {
+    return "";
+  }
+
   /** The target is to be left at once, whatever is under way. */
   abstract void cut();
 
@@ -75,7 +80,7 @@ abstract class Passage<C> implements Exchange {
       return;
     }
     waiting = null;
-    target = route.claim(this, tried);
+    target = route.claim(this, cookie(), tried);
     if (target != null) {
       claimedAt = System.nanoTime();
       connectTo(target);

@@ -88,7 +88,7 @@ final class UdpRelay {
     }
 
     boolean begin() {
-      target = route.claim(this, List.of());
+      target = route.claim(this, "", List.of());
       if (target == null) {
         return false;
       }

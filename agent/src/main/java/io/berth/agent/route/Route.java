@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param address what the port is bound to
  * @param port of the host
  * @param protocol what is spoken on it
+ * @param sticky whether a client comes back to the instance that answered it last, by a cookie
  * @param weights revision → its share of the requests, in percent; the revisions that are not named
  *     divide the rest by their targets. Whoever has no share gets requests only when no other can
  *     take them
@@ -28,6 +29,7 @@ public record Route(
     String address,
     int port,
     Protocol protocol,
+    boolean sticky,
     Map<Long, Integer> weights,
     boolean hold,
     Duration drainTimeout,

@@ -55,17 +55,17 @@ public final class SpecBuilder {
   }
 
   public SpecBuilder hostPort(int target, int published) {
-    ports.add(new Port(target, published, Protocol.TCP, PortMode.HOST));
+    ports.add(new Port(target, published, Protocol.TCP, PortMode.HOST, false));
     return this;
   }
 
   public SpecBuilder port(int target, int published) {
-    ports.add(new Port(target, published, Protocol.TCP, PortMode.PROXY));
+    ports.add(new Port(target, published, Protocol.TCP, PortMode.PROXY, false));
     return this;
   }
 
   public SpecBuilder udpPort(int target, int published) {
-    ports.add(new Port(target, published, Protocol.UDP, PortMode.PROXY));
+    ports.add(new Port(target, published, Protocol.UDP, PortMode.PROXY, false));
     return this;
   }
 

@@ -58,6 +58,7 @@ final class App implements AutoCloseable {
                 "127.0.0.1",
                 port,
                 Protocol.HTTP,
+                false,
                 Map.of(),
                 false,
                 Duration.ofSeconds(10),

@@ -71,7 +71,7 @@ class ChoiceTest {
 
     assertThat(drawn(choice)).isEqualTo("b");
     live.get(here("b", 1)).close();
-    assertThat(choice.draw(List.of(), random)).isNull();
+    assertThat(choice.draw("", List.of(), random)).isNull();
   }
 
   @Test
@@ -88,7 +88,7 @@ class ChoiceTest {
   void oneThatWasTriedIsNotDrawnAgain() {
     Choice choice = choice(Map.of(), here("a", 1), here("b", 1));
 
-    assertThat(choice.draw(List.of(live.get(here("a", 1))), random).target())
+    assertThat(choice.draw("", List.of(live.get(here("a", 1))), random).target())
         .isEqualTo(here("b", 1));
   }
 
@@ -116,7 +116,7 @@ class ChoiceTest {
   }
 
   private String drawn(Choice choice) {
-    return choice.draw(List.of(), random).target().instance();
+    return choice.draw("", List.of(), random).target().instance();
   }
 
   private Choice choice(Map<Long, Integer> weights, Target... targets) {
@@ -127,6 +127,7 @@ class ChoiceTest {
             "127.0.0.1",
             80,
             Protocol.HTTP,
+            false,
             weights,
             false,
             Duration.ofSeconds(30),

@@ -117,6 +117,7 @@ class PassageTest {
         "127.0.0.1",
         80,
         Protocol.TCP,
+        false,
         Map.of(),
         hold,
         Duration.ofSeconds(1),

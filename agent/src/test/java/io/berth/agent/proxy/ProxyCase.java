@@ -91,6 +91,7 @@ abstract class ProxyCase {
         "127.0.0.1",
         port,
         Protocol.HTTP,
+        false,
         weights,
         hold,
         DRAIN,

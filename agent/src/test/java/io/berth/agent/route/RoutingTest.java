@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class RoutingTest {
   private static final Duration DRAIN = Duration.ofSeconds(7);
-  private static final Port HTTP = new Port(80, 8080, Protocol.HTTP, PortMode.PROXY);
+  private static final Port HTTP = new Port(80, 8080, Protocol.HTTP, PortMode.PROXY, false);
 
   @Test
   void aWantedServiceHasItsPortBeforeAnythingServesIt() {
@@ -66,7 +66,7 @@ class RoutingTest {
 
   @Test
   void theOldPortStaysForAsLongAsSomethingServesIt() {
-    Port old = new Port(80, 9090, Protocol.HTTP, PortMode.PROXY);
+    Port old = new Port(80, 9090, Protocol.HTTP, PortMode.PROXY, false);
 
     Table table = table(List.of(wanted("web", HTTP)), List.of(serving("web", "web-0-r1", 1, old)));
 
@@ -85,8 +85,8 @@ class RoutingTest {
 
   @Test
   void portsOfDockersOwnAndThoseThatItChoosesHaveNoRoute() {
-    Port host = new Port(80, 8080, Protocol.TCP, PortMode.HOST);
-    Port chosen = new Port(80, 0, Protocol.TCP, PortMode.PROXY);
+    Port host = new Port(80, 8080, Protocol.TCP, PortMode.HOST, false);
+    Port chosen = new Port(80, 0, Protocol.TCP, PortMode.PROXY, false);
 
     assertThat(
             table(
@@ -98,8 +98,8 @@ class RoutingTest {
 
   @Test
   void aPortOfUdpIsAnotherThanThatOfTcp() {
-    Port udp = new Port(53, 53, Protocol.UDP, PortMode.PROXY);
-    Port tcp = new Port(53, 53, Protocol.TCP, PortMode.PROXY);
+    Port udp = new Port(53, 53, Protocol.UDP, PortMode.PROXY, false);
+    Port tcp = new Port(53, 53, Protocol.TCP, PortMode.PROXY, false);
 
     assertThat(table(List.of(wanted("dns", udp, tcp)), List.of()).routes())
         .extracting(Route::protocol)

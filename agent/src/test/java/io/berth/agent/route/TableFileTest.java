@@ -26,6 +26,7 @@ class TableFileTest {
                     "0.0.0.0",
                     8080,
                     Protocol.HTTP,
+                    false,
                     Map.of(3L, 90, 4L, 10),
                     true,
                     Duration.ofSeconds(30),

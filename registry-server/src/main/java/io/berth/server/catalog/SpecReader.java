@@ -135,7 +135,9 @@ public final class SpecReader {
       List<Fault> faults) {
     if (!value.isObject()) {
       Integer both = fields.asInteger(at, value, 1, 65535);
-      return both == null ? null : new Port(both, both, unsaid(both, healthcheck), PortMode.PROXY);
+      return both == null
+          ? null
+          : new Port(both, both, unsaid(both, healthcheck), PortMode.PROXY, false);
     }
     Fields port = Fields.of(value, at, faults);
     int target = port.integer("target", 0, 1, 65535);
@@ -147,7 +149,11 @@ public final class SpecReader {
             target,
             port.integer("published", 0, 1, 65535),
             port.choice("protocol", unsaid(target, healthcheck), Choices.of(Protocol.class)),
-            port.choice("mode", PortMode.PROXY, Choices.of(PortMode.class)));
+            port.choice("mode", PortMode.PROXY, Choices.of(PortMode.class)),
+            port.flag("sticky", false));
+    if (read.sticky() && !(read.isProxied() && read.protocol() == Protocol.HTTP)) {
+      port.fault("sticky", "is for a published port in mode proxy on which http is spoken");
+    }
     port.close();
     return read;
   }

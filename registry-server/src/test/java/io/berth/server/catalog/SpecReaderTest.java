@@ -37,7 +37,8 @@ class SpecReaderTest {
     Spec spec = read("{'image':'web:v2','ports':[80]}");
 
     assertThat(spec.image()).isEqualTo("web:v2");
-    assertThat(spec.ports()).containsExactly(new Port(80, 80, Protocol.HTTP, PortMode.PROXY));
+    assertThat(spec.ports())
+        .containsExactly(new Port(80, 80, Protocol.HTTP, PortMode.PROXY, false));
     assertThat(spec.deploy().replicas()).isEqualTo(1);
     assertThat(spec.deploy().update().order()).isEqualTo(Order.START_FIRST);
     assertThat(spec.deploy().update().monitor()).isEqualTo(Duration.ofSeconds(60));
@@ -84,6 +85,7 @@ class SpecReaderTest {
         "{'image':'w','ports':'80'}                          | ports                               | must be a list",
         "{'image':'w','ports':[{'published':80}]}            | ports[0].target                     | is needed",
         "{'image':'w','ports':[{'target':80,'to':1}]}        | ports[0].to                         | is not a key here",
+        "{'image':'w','ports':[{'target':53,'published':53,'protocol':'udp','sticky':true}]} | ports[0].sticky | on which http is spoken",
         "{'ports':[80]}                                      | image                               | is needed to publish ports",
         "{'image':'w','stop_grace_period':'-5s'}             | stop_grace_period                   | must be a duration",
         "{'image':'w','stop_grace_period':'99999999999s'}    | stop_grace_period                   | must be a duration",
