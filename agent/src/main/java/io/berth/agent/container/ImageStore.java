@@ -2,6 +2,7 @@ package io.berth.agent.container;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The images on a host's engine. Calls block and may be made from any thread. */
 public interface ImageStore {
@@ -16,6 +17,11 @@ public interface ImageStore {
    * @throws PullException when it could not be pulled, with what the image registry answered
    */
   Pulled pull(String reference, Optional<Login> login);
+
+  /**
+   * Bytes that are free where the engine keeps images; empty where that cannot be seen from here.
+   */
+  OptionalLong free();
 
   /** Takes a reference away, and the image with its last one; does nothing when it is in use. */
   void remove(String reference);

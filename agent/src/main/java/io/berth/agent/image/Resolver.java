@@ -17,6 +17,11 @@ import org.slf4j.LoggerFactory;
 public final class Resolver {
   private static final Logger log = LoggerFactory.getLogger(Resolver.class);
 
+  /** What must be free before a pull, in MiB: a disk that is full harms what runs. */
+  static final long LEAST_FREE = 256;
+
+  private static final int MEBIBYTE = 20;
+
   private final ImageStore store;
   private final Credentials credentials;
   private final String registry;
@@ -60,6 +65,7 @@ public final class Resolver {
   }
 
   private String pull(ImageRef reference, String registryAuth) {
+    checkRoom(reference);
     Pulled pulled = store.pull(reference.toString(), login(reference, registryAuth));
     String pinned = reference.at(pulled.digest()).toString();
     if (pulled.fresh()) {
@@ -67,6 +73,16 @@ public final class Resolver {
     }
     log.info("image {} is {}", reference, pulled.digest());
     return pinned;
+  }
+
+  private void checkRoom(ImageRef reference) {
+    long free = store.free().orElse(Long.MAX_VALUE) >> MEBIBYTE;
+    if (free < LEAST_FREE) {
+      throw new PullException(
+          reference.toString(),
+          Kind.NO_SPACE,
+          free + " MiB are free for images, and " + LEAST_FREE + " MiB are to be before a pull");
+    }
   }
 
   private Optional<Login> login(ImageRef reference, String registryAuth) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +37,7 @@ public final class FakeEngine implements Engine, ImageStore {
   private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
   private Consumer<String> changed = name -> {};
   private Runnable ended = () -> {};
+  private OptionalLong free = OptionalLong.empty();
   private boolean away;
   private long clock = 1_700_000_000;
 
@@ -71,6 +73,16 @@ public final class FakeEngine implements Engine, ImageStore {
 
   public synchronized void has(String image) {
     images.add(image);
+  }
+
+  /** So many bytes are free on its disk. */
+  public synchronized void free(long bytes) {
+    free = OptionalLong.of(bytes);
+  }
+
+  @Override
+  public synchronized OptionalLong free() {
+    return free;
   }
 
   /** What was done, in order, as {@code "start web-0-r1-…"}. */

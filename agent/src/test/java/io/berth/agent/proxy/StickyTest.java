@@ -19,7 +19,8 @@ class StickyTest extends ProxyCase {
 
     HttpResponse<String> first = get("/");
 
-    assertThat(setCookie(first)).hasValueSatisfying(it -> assertThat(it).contains("HttpOnly"));
+    assertThat(setCookie(first))
+        .hasValueSatisfying(it -> assertThat(it).containsIgnoringCase("HttpOnly"));
     assertThat(IntStream.range(0, 20).mapToObj(i -> back(first)))
         .allSatisfy(
             again -> {

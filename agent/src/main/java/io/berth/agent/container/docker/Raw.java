@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Two questions that are asked past the client library: it only knows the stats that make the
- * engine sample twice, a second apart, and it reads all an engine can say of itself.
+ * Questions that are asked past the client library: it only knows the stats that make the engine
+ * sample twice, a second apart, and it reads all an engine can say of itself.
  */
 final class Raw {
   private static final int OK = 200;
@@ -26,6 +26,11 @@ final class Raw {
         all.path("ServerVersion").asText(),
         all.path("NCPU").asLong() * MILLIS_PER_CPU,
         all.path("MemTotal").asLong());
+  }
+
+  /** Where the engine keeps its images, on its own file system. */
+  static String root(DockerHttpClient http) {
+    return get(http, "/info").path("DockerRootDir").asText();
   }
 
   static Usage usage(DockerHttpClient http, String name) {
