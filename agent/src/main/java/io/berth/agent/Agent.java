@@ -89,6 +89,7 @@ public final class Agent implements AutoCloseable {
                 options.imageRegistry(),
                 new NetworkProber(clock),
                 proxy,
+                this::departs,
                 threads,
                 clock,
                 random),
@@ -154,6 +155,10 @@ public final class Agent implements AutoCloseable {
 
   private void carrierChanged() {
     keeper.carrierChanged();
+  }
+
+  private void departs(String instance) throws InterruptedException {
+    reporter.awaitDeparture(instance);
   }
 
   private void statusChanged() {

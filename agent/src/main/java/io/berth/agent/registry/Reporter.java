@@ -2,6 +2,7 @@ package io.berth.agent.registry;
 
 import io.berth.agent.thread.Threads;
 import io.berth.api.HostStatus;
+import io.berth.api.InstanceState;
 import io.berth.api.Problem;
 import io.berth.api.ProblemCode;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,6 +30,12 @@ public final class Reporter implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(2);
   private static final int TAKEN = 204;
 
+  /** How long a server is waited for that is to be told of a departure. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** What a server knows, other hosts' proxies and lookups follow within. */
+  private static final Duration FOLLOWED = Duration.ofMillis(500);
+
   private final RegistryClient client;
   private final Servers servers;
   private final Supplier<Optional<HostStatus>> status;
@@ -36,7 +44,9 @@ public final class Reporter implements AutoCloseable {
   private final Outage outage = new Outage(log);
   private final Semaphore changes = new Semaphore(1);
   private final Thread thread;
-  private volatile boolean closed;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  // What a server knows of this host; null for nothing. Guarded by this.
+  private HostStatus known;
 
   /** The number of the last report. Used on the reporter's thread only. */
   private long number;
@@ -75,7 +85,7 @@ public final class Reporter implements AutoCloseable {
 
   private void follow() {
     try {
-      while (!closed) {
+      while (closed.getCount() > 0) {
         boolean unused = changes.tryAcquire(EVERY.toMillis(), TimeUnit.MILLISECONDS);
         changes.drainPermits();
         Optional<HostStatus> latest = status.get();
@@ -95,6 +105,7 @@ public final class Reporter implements AutoCloseable {
       try {
         send(servers.current(), latest);
         outage.ended("status is reported again");
+        knows(latest);
         return true;
       } catch (IOException e) {
         failure = e;
@@ -102,6 +113,38 @@ public final class Reporter implements AutoCloseable {
     }
     outage.began("status is not reported: " + failure.getMessage());
     return false;
+  }
+
+  private synchronized void knows(HostStatus latest) {
+    known = latest;
+    notifyAll();
+  }
+
+  /**
+   * Returns once a server knows that an instance runs no longer or is being stopped, and others had
+   * the time to follow; or when no server can be told.
+   */
+  public void awaitDeparture(String instance) throws InterruptedException {
+    if (serversKnow(instance)) {
+      boolean unused = closed.await(FOLLOWED.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private synchronized boolean serversKnow(String instance) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (known != null && runs(known, instance)) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (millis <= 0 || closed.getCount() == 0) {
+        return false;
+      }
+      wait(millis);
+    }
+    return known != null;
+  }
+
+  private static boolean runs(HostStatus status, String instance) {
+    return status.statuses().stream()
+        .anyMatch(one -> one.instance().equals(instance) && one.state() == InstanceState.RUNNING);
   }
 
   private void send(URI server, HostStatus latest) throws IOException, InterruptedException {
@@ -138,7 +181,7 @@ public final class Reporter implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
+    closed.countDown();
     thread.interrupt();
   }
 }

@@ -38,6 +38,7 @@ public final class HostKeeper implements AutoCloseable {
    * @param imageRegistry where images come from that name no registry, empty for Docker Hub
    * @param prober asks containers how they are
    * @param carrier carries requests to containers
+   * @param departures tell others of instances that are being stopped
    */
   public record Equipment(
       Engine engine,
@@ -46,6 +47,7 @@ public final class HostKeeper implements AutoCloseable {
       String imageRegistry,
       Prober prober,
       Carrier carrier,
+      Departures departures,
       Threads threads,
       Clock clock,
       RandomGenerator random) {}
@@ -113,6 +115,7 @@ public final class HostKeeper implements AutoCloseable {
                 with.engine(),
                 recorder,
                 with.carrier(),
+                with.departures(),
                 threads,
                 reactor,
                 watch,

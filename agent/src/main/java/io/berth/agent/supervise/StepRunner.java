@@ -3,11 +3,12 @@ package io.berth.agent.supervise;
 import io.berth.agent.container.Container;
 import io.berth.agent.container.Engine;
 import io.berth.agent.container.EngineException;
+import io.berth.agent.health.Checkup;
 import io.berth.agent.reconcile.Step;
 import io.berth.agent.route.Carrier;
 import io.berth.agent.state.Life;
 import io.berth.agent.thread.Threads;
-import io.berth.api.Probe;
+import io.berth.api.Health;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ final class StepRunner {
   private final Engine engine;
   private final Recorder recorder;
   private final Carrier carrier;
+  private final Departures departures;
   private final Threads threads;
   private final Executor reactor;
   private final EngineWatch watch;
@@ -37,6 +39,7 @@ final class StepRunner {
       Engine engine,
       Recorder recorder,
       Carrier carrier,
+      Departures departures,
       Threads threads,
       Executor reactor,
       EngineWatch watch,
@@ -45,6 +48,7 @@ final class StepRunner {
     this.engine = engine;
     this.recorder = recorder;
     this.carrier = carrier;
+    this.departures = departures;
     this.threads = threads;
     this.reactor = reactor;
     this.watch = watch;
@@ -53,15 +57,19 @@ final class StepRunner {
   }
 
   /** What a step needs of its supervisor, which only the reactor may ask. */
-  private record Subject(Container container, Life life, List<Probe> probes) {}
+  private record Subject(Container container, Life life, Checkup checkup) {
+    /** Whether others were told that it takes requests. */
+    boolean known() {
+      return checkup.health() == Health.PASSING && !container.labels().ports().isEmpty();
+    }
+  }
 
   /**
    * On the reactor. Whichever steps there are, the last one says what the container is busy with.
    */
   void begin(Supervisor supervisor, List<Step> steps) {
     supervisor.begin(kind(steps.get(steps.size() - 1)));
-    Subject subject =
-        new Subject(supervisor.container(), supervisor.life(), supervisor.checkup().probes());
+    Subject subject = new Subject(supervisor.container(), supervisor.life(), supervisor.checkup());
     threads.execute(() -> run(supervisor, subject, steps));
   }
 
@@ -99,21 +107,24 @@ final class StepRunner {
       log.info("{} started", name);
     } else if (step instanceof Step.Stop stop) {
       long begun = System.nanoTime();
-      awaitLeft(name);
+      awaitLeft(subject);
       engine.stop(name, stop.grace());
       log.info("{} stopped in {} ms", name, Duration.ofNanos(System.nanoTime() - begun).toMillis());
     } else if (step instanceof Step.KeepRecord keep) {
-      recorder.keep(subject.container(), subject.life(), subject.probes(), keep);
+      recorder.keep(subject.container(), subject.life(), subject.checkup().probes(), keep);
     } else if (step instanceof Step.Remove) {
       engine.remove(name);
       log.info("{} removed", name);
     }
   }
 
-  /** Requests that are under way end before their container does. */
-  private void awaitLeft(String name) {
+  /** No new requests come to it, and those that this host's proxy sent end before it does. */
+  private void awaitLeft(Subject subject) {
     try {
-      carrier.awaitLeft(name);
+      if (subject.known()) {
+        departures.await(subject.container().name());
+      }
+      carrier.awaitLeft(subject.container().name());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EngineException(EngineException.Kind.AWAY, "interrupted");

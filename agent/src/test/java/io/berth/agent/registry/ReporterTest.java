@@ -5,7 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.berth.agent.kit.Lines;
 import io.berth.agent.kit.StubRegistry;
+import io.berth.api.Health;
 import io.berth.api.HostStatus;
+import io.berth.api.InstanceState;
+import io.berth.api.Status;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +79,93 @@ class ReporterTest {
         List.of(),
         List.of(),
         List.of());
+  }
+
+  private static HostStatus with(InstanceState state) {
+    HostStatus plain = status("1");
+    Status web =
+        new Status(
+            "default",
+            "web",
+            0,
+            "h1",
+            "web-0",
+            "1",
+            1,
+            "feed",
+            true,
+            "web",
+            state,
+            Health.PASSING,
+            true,
+            null,
+            0,
+            null,
+            "",
+            "127.0.0.1",
+            List.of(),
+            0,
+            0,
+            null,
+            null);
+    return new HostStatus(
+        0,
+        plain.cluster(),
+        plain.host(),
+        plain.address(),
+        plain.labels(),
+        plain.agentVersion(),
+        plain.engine(),
+        List.of(web),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  private CompletableFuture<Void> departure() {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            reporter.awaitDeparture("web-0");
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  @Test
+  void anInstanceHasDepartedAMomentAfterAServerWasTold() {
+    status.set(with(InstanceState.RUNNING));
+    reporter.changed();
+    await().until(() -> outcomes.contains(true));
+
+    CompletableFuture<Void> departure = departure();
+    status.set(with(InstanceState.STOPPING));
+    reporter.changed();
+
+    await().atMost(Duration.ofSeconds(10)).until(departure::isDone);
+    assertThat(registry.status().orElseThrow().statuses())
+        .extracting(Status::state)
+        .containsExactly(InstanceState.STOPPING);
+  }
+
+  @Test
+  void whereNoServerCanBeToldADepartureIsNotWaitedForForEver() {
+    status.set(with(InstanceState.RUNNING));
+    reporter.changed();
+    await().until(() -> outcomes.contains(true));
+    registry.down();
+    status.set(with(InstanceState.STOPPING));
+    reporter.changed();
+
+    CompletableFuture<Void> departure = departure();
+
+    await().atMost(Duration.ofSeconds(10)).until(departure::isDone);
+  }
+
+  @Test
+  void whatNobodyWasToldOfDepartsAtOnce() {
+    assertThat(departure()).succeedsWithin(Duration.ofSeconds(1));
   }
 
   @Test

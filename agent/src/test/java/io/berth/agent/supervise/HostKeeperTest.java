@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -89,6 +90,7 @@ class HostKeeperTest {
   private DataDir data;
   private HostKeeper keeper;
   private volatile String probeError = "";
+  private final List<String> departures = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void start() throws IOException {
@@ -110,6 +112,7 @@ class HostKeeperTest {
             "r:5000",
             (check, address) -> new Probe(Clock.systemUTC().instant(), "probe", 0, probeError),
             carrier,
+            name -> departures.add(name + (engine.done().contains("stop " + name) ? " late" : "")),
             threads,
             Clock.systemUTC(),
             RandomGenerator.getDefault()),
@@ -172,6 +175,23 @@ class HostKeeperTest {
     status(status -> status.statuses().size() == 1);
     assertThat(engine.done()).endsWith("log " + old, "remove " + old);
     assertThat(record().log()).containsExactly("last words of " + old);
+  }
+
+  @Test
+  void othersHearOfAHealthyOneThatLeavesBeforeItIsStoppedAndOfNoOther() {
+    SpecBuilder one = web().hostPort(80, 8080);
+    assign(one.assigned("web", 0, 1, V1, true));
+    String old = counted(1).instance();
+    probeError = "refused";
+    assign(one.assigned("web", 0, 2, V2, false));
+    String bad =
+        instance(status -> status.current() && status.revision() == 2 && status.probe() != null)
+            .instance();
+    assign();
+    status(status -> status.statuses().isEmpty());
+
+    assertThat(engine.done()).contains("stop " + old, "stop " + bad);
+    assertThat(departures).containsExactly(old);
   }
 
   @Test
