@@ -5,6 +5,10 @@
 #   berth_start DIR PROGRAM HEALTH_URL FLAG…   starts berth-server or berth-agent, waits until it says that it is ready
 #   berth_launch DIR PROGRAM FLAG…             starts it without waiting
 #   berth_stop DIR PROGRAM
+#
+# The array berth_inside holds what a program is prefixed with, to start it somewhere else.
+
+berth_inside=()
 
 berth_launch() {
   local dir=$1 program=$2
@@ -13,7 +17,8 @@ berth_launch() {
   rm -f "$dir/$program.log"
   # What a JVM unpacks it leaves behind when it is killed: let that be here.
   mkdir -p "$dir/tmp"
-  BERTH_JAVA_OPTS="-Djava.io.tmpdir=$dir/tmp" process_start "$dir" "$program" "$deploy/bin/$program" "$@"
+  BERTH_JAVA_OPTS="-Djava.io.tmpdir=$dir/tmp" process_start "$dir" "$program" \
+    "${berth_inside[@]}" "$deploy/bin/$program" "$@"
 }
 
 berth_start() {

@@ -83,7 +83,7 @@ cluster_where() {
                  deploy/cluster start 1
                  berth apply -f $(cluster_document web-v3) -m 'an even better web' --wait
                  berth history web
-                 deploy/testbed/postgres kill deploy/${state##*/}/postgres    # "start" brings it back
+                 deploy/parts/postgres kill deploy/${state##*/}/postgres    # "start" brings it back
     end it       deploy/cluster down
 EOT
 }

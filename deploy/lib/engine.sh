@@ -3,7 +3,8 @@
 # Sourced; wants root.sh, process.sh and say.sh.
 #
 #   engine_answering                the unix:// address of the engine that answers here; false when none does
-#   engine_start DIR [DOCKERD_ARG…] starts a private engine, or leaves the one that runs alone
+#   engine_start DIR [--netns NAME] [DOCKERD_ARG…]
+#                                   starts a private engine, in a network namespace or not, or leaves the one that runs alone
 #   engine_host DIR                 its address, for DOCKER_HOST
 #   engine_stop DIR                 ends it; images and stopped containers stay in DIR
 #   engine_remove DIR               ends it and removes all it had
@@ -37,18 +38,24 @@ engine_run() {
 }
 
 engine_start() {
-  local dir=$1 run
+  local dir=$1 run inside
   shift
   run=$(engine_run "$dir")
   if process_alive "$dir" dockerd; then
     return
   fi
   mkdir -p "$dir" "$run"
+  if [ "${1:-}" = --netns ]; then
+    echo "$2" >"$dir/netns"
+    shift 2
+  fi
   engine_mount_cgroups
   engine_bridge "$dir"
   # What a killed engine leaves behind would make the next one refuse to start.
   as_root rm -f "$run/dockerd.pid" "$run/docker.sock" "$run/exec/containerd/containerd.pid"
-  process_start_as_root "$dir" dockerd dockerd \
+  # Not "ip netns exec", which hides the cgroups.
+  read -ra inside <<<"$(engine_inside "$dir")"
+  process_start_as_root "$dir" dockerd "${inside[@]}" dockerd \
     --data-root "$dir/data" --exec-root "$run/exec" --pidfile "$run/dockerd.pid" \
     --host "unix://$run/docker.sock" --group "$(id -g)" \
     --containerd-namespace "$(cat "$dir/bridge")" --containerd-plugins-namespace "$(cat "$dir/bridge")-plugins" \
@@ -64,6 +71,11 @@ engine_settled() {
   docker -H "$(engine_host "$1")" version || ! process_alive "$1" dockerd
 }
 
+# What a command is prefixed with to see the engine's network.
+engine_inside() {
+  [ ! -s "$1/netns" ] || echo "nsenter --net=/run/netns/$(cat "$1/netns")"
+}
+
 # A minimal machine without systemd may have no cgroups mounted, and a container cannot be made without.
 engine_mount_cgroups() {
   mountpoint -q /sys/fs/cgroup || as_root mount -t cgroup2 none /sys/fs/cgroup
@@ -71,14 +83,15 @@ engine_mount_cgroups() {
 
 # The first free name is ours: adding a link is atomic, so two engines started at once get two.
 engine_bridge() {
-  local dir=$1 number
-  if [ -s "$dir/bridge" ] && ip link show "$(cat "$dir/bridge")" >/dev/null 2>&1; then
+  local dir=$1 number inside
+  read -ra inside <<<"$(engine_inside "$dir")"
+  if [ -s "$dir/bridge" ] && as_root "${inside[@]}" ip link show "$(cat "$dir/bridge")" >/dev/null 2>&1; then
     return
   fi
   for number in {0..255}; do
-    if as_root ip link add name "berth$number" type bridge 2>/dev/null; then
-      as_root ip addr add "10.213.$number.1/24" dev "berth$number"
-      as_root ip link set "berth$number" up
+    if as_root "${inside[@]}" ip link add name "berth$number" type bridge 2>/dev/null; then
+      as_root "${inside[@]}" ip addr add "10.213.$number.1/24" dev "berth$number"
+      as_root "${inside[@]}" ip link set "berth$number" up
       echo "berth$number" >"$dir/bridge"
       return
     fi
@@ -91,7 +104,7 @@ engine_stop() {
 }
 
 engine_remove() {
-  local dir=$1 run host
+  local dir=$1 run host inside
   [ -d "$dir" ] || return 0
   run=$(engine_run "$dir")
   host=$(engine_host "$dir")
@@ -104,8 +117,9 @@ engine_remove() {
     docker -H "$host" ps -q | xargs -r docker -H "$host" kill >/dev/null 2>&1 || true
     engine_stop "$dir"
   fi
+  read -ra inside <<<"$(engine_inside "$dir")"
   if [ -s "$dir/bridge" ]; then
-    as_root ip link delete "$(cat "$dir/bridge")" 2>/dev/null || true
+    as_root "${inside[@]}" ip link delete "$(cat "$dir/bridge")" 2>/dev/null || true
   fi
   engine_unmount_below "$dir"
   engine_unmount_below "$run"

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# An image registry on the loopback address, with all it stores in one directory. Sourced; wants process.sh, port.sh, say.sh.
+# An image registry, on the loopback address unless told otherwise, with all it stores in one directory. Sourced; wants process.sh, port.sh, say.sh.
 #
-#   image_registry_start DIR [PORT [USER PASSWORD]]   PORT (5000) or the next free one; asks for the password if there is one
-#   image_registry_address DIR                        127.0.0.1:PORT; the port stays when it is started again
-#   image_registry_stop DIR                           what was pushed stays
+#   image_registry_start DIR [[IP:]PORT [USER PASSWORD]]   PORT (5000) or the next free one; asks for the password if there is one
+#   image_registry_address DIR                             IP:PORT; the port stays when it is started again
+#   image_registry_stop DIR                                what was pushed stays
 #   image_registry_remove DIR
 
 image_registry_address() {
@@ -11,7 +11,10 @@ image_registry_address() {
 }
 
 image_registry_start() {
-  local dir=$1 port=${2:-5000} last
+  local dir=$1 port=${2:-5000} ip=127.0.0.1 last
+  if [[ $port == *:* ]]; then
+    ip=${port%:*} port=${port##*:}
+  fi
   if process_alive "$dir" docker-registry; then
     return
   fi
@@ -21,13 +24,13 @@ image_registry_start() {
     port=$(cut -d: -f2 "$dir/address") last=$port
   fi
   for (( ; port <= last; port++)); do
-    port_free "$port" || continue
-    image_registry_configure "$dir" "127.0.0.1:$port" "${@:3}"
+    port_free "$port" "$ip" || continue
+    image_registry_configure "$dir" "$ip:$port" "${@:3}"
     rm -f "$dir/docker-registry.log"
     process_start "$dir" docker-registry docker-registry serve "$dir/config.yml"
     wait_until 20 image_registry_settled "$dir" || break
     if process_alive "$dir" docker-registry; then
-      echo "127.0.0.1:$port" >"$dir/address"
+      echo "$ip:$port" >"$dir/address"
       return
     fi
     # Another took the port in between: the next one, then.

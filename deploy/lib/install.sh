@@ -41,7 +41,7 @@ packages_of() {
     etcd) echo etcd-server ;;
     zookeeper) echo libzookeeper-java ;;
     gnuplot) echo gnuplot-nox ;;
-    setsid | setpriv | flock | findmnt) echo util-linux ;;
+    setsid | setpriv | flock | findmnt | nsenter) echo util-linux ;;
     *) echo "$1" ;;
   esac
 }

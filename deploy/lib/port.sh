@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # TCP ports of this machine. Sourced.
 #
-#   port_free PORT          nobody listens on it
+#   port_free PORT [IP]     nobody listens on it, on the loopback address if unsaid
 #   free_port FROM          the first free port at or above FROM
 
 port_free() {
-  ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
+  ! (exec 3<>"/dev/tcp/${2:-127.0.0.1}/$1") 2>/dev/null
 }
 
 free_port() {

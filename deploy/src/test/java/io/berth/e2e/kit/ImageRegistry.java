@@ -38,7 +38,7 @@ public final class ImageRegistry implements AutoCloseable {
     List<String> words =
         new java.util.ArrayList<>(
             List.of(
-                Ground.deploy().resolve("testbed/image-registry").toString(),
+                Ground.deploy().resolve("parts/image-registry").toString(),
                 command,
                 folder.toString()));
     words.addAll(List.of(more));

@@ -85,6 +85,6 @@ public final class Postgres implements AutoCloseable {
     return Ground.run(
         Map.of(),
         List.of(
-            Ground.deploy().resolve("testbed/postgres").toString(), command, folder.toString()));
+            Ground.deploy().resolve("parts/postgres").toString(), command, folder.toString()));
   }
 }

@@ -19,7 +19,7 @@ public final class Release {
 
   /** One to come, so many steps on; built where it is not yet, which takes a while. */
   public static Release next(int steps) {
-    String script = Ground.deploy().resolve("testbed/release").toString();
+    String script = Ground.deploy().resolve("parts/release").toString();
     String folder = Ground.deploy().resolve("target/release-" + steps).toString();
     String made = Ground.run(Map.of(), List.of(script, folder, Integer.toString(steps)));
     return new Release(Path.of(made.strip()));

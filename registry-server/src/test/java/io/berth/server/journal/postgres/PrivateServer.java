@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL of the test's own, that may be killed and frozen: {@code deploy/testbed/postgres}.
+ * A PostgreSQL of the test's own, that may be killed and frozen: {@code deploy/parts/postgres}.
  */
 final class PrivateServer implements AutoCloseable {
-  private static final Path SCRIPT = Path.of("../deploy/testbed/postgres");
+  private static final Path SCRIPT = Path.of("../deploy/parts/postgres");
 
   private final Path dir;
   private final String url;

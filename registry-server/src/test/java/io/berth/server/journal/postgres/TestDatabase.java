@@ -32,7 +32,7 @@ public final class TestDatabase implements AutoCloseable {
     return create(
         Objects.requireNonNull(
             System.getenv("BERTH_TEST_POSTGRES"),
-            "BERTH_TEST_POSTGRES must be a JDBC URL: see deploy/testbed/postgres"),
+            "BERTH_TEST_POSTGRES must be a JDBC URL: see deploy/parts/postgres"),
         options);
   }
 

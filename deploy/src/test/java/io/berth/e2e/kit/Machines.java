@@ -1,0 +1,93 @@
+package io.berth.e2e.kit;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * {@link Servers}, and several machines that reach them, and an image registry, through this
+ * process. Closing it removes all they made.
+ */
+public final class Machines implements AutoCloseable {
+  private final Servers servers;
+  private final Net net;
+  private final List<Relay> relays = new ArrayList<>();
+  private final List<Machine> machines = new ArrayList<>();
+  private final List<URI> urls;
+
+  private Machines(String name, int count) {
+    Path folder = Ground.folder(name);
+    String cluster = folder.getFileName().toString().toLowerCase(Locale.ROOT);
+    servers = Servers.of(cluster, folder).start();
+    net = Net.of(count);
+    urls = servers.urls().stream().map(url -> URI.create("http://" + relayed(url))).toList();
+    String images = relayed(URI.create("http://" + Ground.imageRegistry()));
+    for (int i = 0; i < count; i++) {
+      String host = "h" + (i + 1);
+      machines.add(
+          new Machine(
+              net.namespace(i),
+              host,
+              urls,
+              cluster,
+              folder.resolve(host),
+              List.of("--live-restore", "--insecure-registry", images),
+              List.of("--image-registry", images, "--labels", "name=" + host)));
+    }
+  }
+
+  /** Starts some, h1 and on; a label {@code name} says which is which. */
+  public static Machines open(String name, int count) {
+    Machines machines = new Machines(name, count);
+    try {
+      machines.machines.forEach(machine -> machine.host().launch());
+      machines.machines.forEach(machine -> machine.host().agent().awaitReady());
+      return machines;
+    } catch (RuntimeException e) {
+      machines.close();
+      throw e;
+    }
+  }
+
+  private String relayed(URI url) {
+    Relay relay = Relay.of(net.gateway(), new InetSocketAddress(url.getHost(), url.getPort()));
+    relays.add(relay);
+    return net.gateway() + ":" + relay.port();
+  }
+
+  /** The REST API of one of the servers, {@link Servers#api()}. */
+  public Api api() {
+    return servers.api();
+  }
+
+  /** A machine, counted from 0. */
+  public Machine machine(int index) {
+    return machines.get(index);
+  }
+
+  /** All of them. */
+  public List<Machine> all() {
+    return List.copyOf(machines);
+  }
+
+  /** Lets no packet through between a machine and the servers; all else goes on. */
+  public void cutFromServers(Machine machine) {
+    urls.forEach(url -> machine.namespace().cut(net.gateway(), url.getPort()));
+  }
+
+  /** Undoes whatever was cut. */
+  public void heal() {
+    net.heal();
+  }
+
+  @Override
+  public void close() {
+    machines.forEach(Machine::close);
+    net.close();
+    relays.forEach(Relay::close);
+    servers.close();
+  }
+}
