@@ -21,7 +21,8 @@ image_registry_start() {
   mkdir -p "$dir/data"
   last=$((port + 100))
   if [ -s "$dir/address" ]; then
-    port=$(cut -d: -f2 "$dir/address") last=$port
+    IFS=: read -r ip port <"$dir/address"
+    last=$port
   fi
   for (( ; port <= last; port++)); do
     port_free "$port" "$ip" || continue

@@ -2,7 +2,8 @@
  * The example service, and the misbehaving one that the tests need: one static program, told by its environment.
  *
  *   VERSION=v1          what it calls itself
- *   MODE=http|tcp       http: "/" answers "VERSION HOSTNAME", "/up" 200 or 503, "/env/NAME" that variable
+ *   MODE=http|tcp       http: "/" answers "VERSION HOSTNAME", "/up" 200 or 503, "/env/NAME" that variable, "/hold/MS" as "/"
+ *                       but so much later, "/events" an endless stream of them; an upgraded connection echoes
  *                       tcp: greets with "VERSION HOSTNAME" and echoes, as a database stands in for
  *   PORT=80             where it listens
  *   SAY=TEXT            prints TEXT at the start
@@ -116,6 +117,15 @@ static bool error_is_due(void) {
   return (n + 1) * error_percent / 100 > n * error_percent / 100;
 }
 
+/* Server-sent events, ten a second, for as long as somebody reads them. */
+static bool stream(int fd) {
+  char event[320];
+  const char *head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
+  snprintf(event, sizeof event, "data: %s %s\n\n", version, host_name);
+  for (bool heard = write_all(fd, head, strlen(head)); heard; heard = write_all(fd, event, strlen(event))) pause_ms(100);
+  return false;
+}
+
 static bool respond(int fd, const char *method, const char *path, bool keep) {
   bool head = strcmp(method, "HEAD") == 0;
   if (strcmp(path, "/up") == 0) {
@@ -123,10 +133,24 @@ static bool respond(int fd, const char *method, const char *path, bool keep) {
     return answer(fd, well ? "200 OK" : "503 Service Unavailable", head, keep, well ? "up\n" : "down\n");
   }
   if (strncmp(path, "/env/", 5) == 0) return answer(fd, "200 OK", head, keep, "%s\n", text(path + 5, ""));
-  if (strcmp(path, "/") != 0) return answer(fd, "404 Not Found", head, keep, "no %s here\n", path);
+  if (strcmp(path, "/events") == 0) return stream(fd);
+  if (strncmp(path, "/hold/", 6) == 0)
+    pause_ms(strtol(path + 6, NULL, 10));
+  else if (strcmp(path, "/") != 0)
+    return answer(fd, "404 Not Found", head, keep, "no %s here\n", path);
   pause_ms(answer_delay_ms);
   if (error_is_due()) return answer(fd, "500 Internal Server Error", head, keep, "%s failed\n", version);
   return answer(fd, "200 OK", head, keep, "%s %s\n", version, host_name);
+}
+
+/* Speaks as WebSockets do, as far as anybody between can see. */
+static bool echo(int fd) {
+  char bytes[4096];
+  const char *head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+  ssize_t got = 0;
+  for (bool sent = write_all(fd, head, strlen(head)); sent && (got = recv(fd, bytes, sizeof bytes, 0)) > 0;)
+    sent = write_all(fd, bytes, (size_t)got);
+  return false;
 }
 
 /* Answers one request, with whatever body it has dropped by closing; false when the connection is to be closed. */
@@ -136,6 +160,7 @@ static bool serve_request(int fd, char *request) {
     return answer(fd, "400 Bad Request", false, false, "what?\n");
   bool keep = strcmp(protocol, "HTTP/1.1") == 0 && !strcasestr(request, "\r\nConnection: close") &&
               !strcasestr(request, "\r\nContent-Length:") && !strcasestr(request, "\r\nTransfer-Encoding:");
+  if (strcasestr(request, "\r\nUpgrade: websocket")) return echo(fd);
   path[strcspn(path, "?")] = 0;
   atomic_fetch_add(&answering, 1);
   keep = respond(fd, method, path, keep && !ending);

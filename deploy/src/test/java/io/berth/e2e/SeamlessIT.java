@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.berth.api.Revision;
 import io.berth.api.Rollout;
 import io.berth.api.RolloutState;
+import io.berth.e2e.kit.Conversation;
 import io.berth.e2e.kit.Ground;
 import io.berth.e2e.kit.House;
 import io.berth.e2e.kit.Load;
 import io.berth.e2e.kit.Specs;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -138,6 +140,48 @@ class SeamlessIT {
     assertThat(house.api().records("writer"))
         .as("a second writer ends with 73")
         .noneMatch(record -> Integer.valueOf(73).equals(record.exitCode()));
+  }
+
+  @Test
+  void r10TheSecondOfTwoUpdatesInQuickSuccessionSupersedesTheFirst() {
+    int port = Ground.freePort();
+    succeeds("hasty", Specs.web("web:v1", port));
+    Load load = Load.on(port, PER_SECOND);
+    Revision first = house.api().put("hasty", Specs.web("web:never", port));
+    Awaitility.await().until(() -> house.running("hasty").size() == 2);
+    Revision second = house.api().put("hasty", Specs.web("web:v2", port));
+
+    assertThat(house.api().awaitEnd("hasty", second.revision()).state())
+        .isEqualTo(RolloutState.SUCCEEDED);
+    Rollout overtaken = house.api().rollout("hasty", first.revision());
+    assertThat(overtaken.state()).isEqualTo(RolloutState.SUPERSEDED);
+    assertThat(overtaken.supersededBy()).isEqualTo(second.revision());
+    assertThat(overtaken.reason()).contains("revision " + second.revision());
+    Load.Outcome outcome = load.stop();
+
+    System.out.println("R10: " + outcome);
+    assertThat(outcome.failed()).as(outcome.why().toString()).isZero();
+    Awaitility.await().until(() -> house.running("hasty").size() == 1);
+  }
+
+  @Test
+  void r27WhatIsUnderWayAtASwitchEndsWellOrIsClosedCleanlyAfterTheDrainTimeout()
+      throws IOException {
+    int port = Ground.freePort();
+    String drain = "\"drain_timeout\":\"5s\"";
+    succeeds("long", Specs.web("web:v1", port, drain));
+    try (Conversation request = Conversation.begin(port, "/hold/4000");
+        Conversation events = Conversation.begin(port, "/events");
+        Conversation upgraded = Conversation.upgrade(port)) {
+      assertThat(events.next()).contains("200 OK");
+      assertThat(upgraded.next()).contains("101 Switching Protocols");
+      succeeds("long", Specs.web("web:v2", port, drain));
+
+      assertThat(request.rest()).contains("200 OK").contains("v1 ");
+      assertThat(events.rest()).contains("data: v1 ").endsWith("\r\n0\r\n\r\n");
+      assertThat(upgraded.rest()).isEmpty();
+    }
+    Awaitility.await().until(() -> house.running("long").size() == 1);
   }
 
   private static String writer(String image, int port) {

@@ -17,27 +17,58 @@ public final class Host implements AutoCloseable {
   }
 
   /**
-   * Host h1, nothing of it started yet.
+   * Host h1 on the loopback address, nothing of it started yet.
    *
    * @param servers that it reports to
    * @param folder where it keeps its data, in {@code agent/}, and its logs
    */
   public static Host of(
       List<URI> servers, String dockerHost, String cluster, Path folder, List<String> more) {
-    int port = Ground.freePort();
-    URI ready = URI.create("http://127.0.0.1:" + port + "/health/ready");
+    List<String> arguments = new ArrayList<>(List.of("--image-registry", Ground.imageRegistry()));
+    arguments.addAll(more);
+    return of(List.of(), "h1", "127.0.0.1", servers, dockerHost, cluster, folder, arguments);
+  }
+
+  /** A host in a network namespace, nothing of it started yet. */
+  static Host in(
+      Namespace namespace,
+      String name,
+      List<URI> servers,
+      String dockerHost,
+      String cluster,
+      Path folder,
+      List<String> more) {
+    String address = namespace.address();
+    List<String> arguments = new ArrayList<>(more);
+    arguments.addAll(List.of("--address", address, "--publish-address", address));
+    return of(namespace.enter(), name, address, servers, dockerHost, cluster, folder, arguments);
+  }
+
+  private static Host of(
+      List<String> prefix,
+      String name,
+      String address,
+      List<URI> servers,
+      String dockerHost,
+      String cluster,
+      Path folder,
+      List<String> more) {
+    String listen = address + ":" + Ground.freePort();
+    URI ready = URI.create("http://" + listen + "/health/ready");
     String data = folder.resolve("agent").toString();
     String urls = servers.stream().map(URI::toString).collect(Collectors.joining(","));
     List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("--server", urls, "--host", "h1", "--docker", dockerHost));
-    arguments.addAll(List.of("--data-dir", data, "--cluster", cluster));
-    arguments.addAll(
-        List.of("--listen", "127.0.0.1:" + port, "--image-registry", Ground.imageRegistry()));
+    arguments.addAll(List.of("--server", urls, "--host", name, "--docker", dockerHost));
+    arguments.addAll(List.of("--data-dir", data, "--cluster", cluster, "--listen", listen));
     arguments.addAll(more);
     return new Host(
-        new Program("berth-agent", arguments, ready, folder.resolve("agent.log")),
+        new Program(prefix, "berth-agent", arguments, ready, folder.resolve("agent.log")),
         new Program(
-            "berth-proxy", List.of("--data-dir", data), ready, folder.resolve("proxy.log")));
+            prefix,
+            "berth-proxy",
+            List.of("--data-dir", data),
+            ready,
+            folder.resolve("proxy.log")));
   }
 
   /** The agent; it is ready when the proxy is. */

@@ -9,14 +9,29 @@ public final class ImageRegistry implements AutoCloseable {
   private final Path folder;
   private final String address;
 
-  private ImageRegistry(Path folder) {
+  private ImageRegistry(Path folder, String address) {
     this.folder = folder;
-    this.address = run("start", "5100").strip().lines().reduce((first, last) -> last).orElseThrow();
+    this.address = begin(address);
   }
 
-  /** Starts one. */
+  /** Starts one on the loopback address. */
   public static ImageRegistry start(String name) {
-    return new ImageRegistry(Ground.folder(name));
+    return new ImageRegistry(Ground.folder(name), "127.0.0.1:5100");
+  }
+
+  /** Starts one on another address of this machine. */
+  static ImageRegistry on(String ip, String name) {
+    return new ImageRegistry(Ground.folder(name), ip + ":5100");
+  }
+
+  private String begin(String... more) {
+    return run("start", more).strip().lines().reduce((first, last) -> last).orElseThrow();
+  }
+
+  /** From now on it asks for a password. */
+  public void guard(String user, String password) {
+    stop();
+    begin(address, user, password);
   }
 
   /** {@code HOST:PORT}. */

@@ -23,14 +23,15 @@ public final class Images {
 
   /** Builds an image and pushes it to an image registry. */
   public static String pushTo(String registry, String name, String... environment) {
+    return pushTo(registry, Ground.dockerHost(), name, environment);
+  }
+
+  /** Builds an image on an engine and pushes it to an image registry that only that one reaches. */
+  static String pushTo(String registry, String dockerHost, String name, String... environment) {
     String line = name + " ENV " + String.join(" ", environment);
     Ground.run(
         Map.of(),
-        List.of(
-            Ground.deploy().resolve("images/build").toString(),
-            registry,
-            Ground.dockerHost(),
-            line));
+        List.of(Ground.deploy().resolve("images/build").toString(), registry, dockerHost, line));
     return registry + "/" + name;
   }
 }

@@ -2,7 +2,6 @@ package io.berth.e2e.kit;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -31,7 +30,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Load implements AutoCloseable {
   private static final int TIMEOUT_MS = 2_000;
 
-  private final int port;
+  private final InetSocketAddress address;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService callers = Executors.newCachedThreadPool();
   private final HttpClient kept =
@@ -46,8 +45,8 @@ public final class Load implements AutoCloseable {
   private long lastAnswer = System.nanoTime();
   private long longestGap;
 
-  private Load(int port, int perSecond) {
-    this.port = port;
+  private Load(InetSocketAddress address, int perSecond) {
+    this.address = address;
     long period = TimeUnit.SECONDS.toNanos(1) / perSecond;
     var unused =
         clock.scheduleAtFixedRate(
@@ -56,7 +55,12 @@ public final class Load implements AutoCloseable {
 
   /** Begins to call a port of the loopback address. */
   public static Load on(int port, int perSecond) {
-    return new Load(port, perSecond);
+    return on("127.0.0.1", port, perSecond);
+  }
+
+  /** Begins to call a port of an address. */
+  public static Load on(String address, int port, int perSecond) {
+    return new Load(new InetSocketAddress(address, port), perSecond);
   }
 
   /** How many good answers there were so far. */
@@ -103,7 +107,8 @@ public final class Load implements AutoCloseable {
   /** The version that answered. */
   private String overAKeptOne() throws IOException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+        HttpRequest.newBuilder(
+                URI.create("http://" + address.getHostString() + ":" + address.getPort() + "/"))
             .timeout(Duration.ofMillis(TIMEOUT_MS))
             .build();
     try {
@@ -125,7 +130,7 @@ public final class Load implements AutoCloseable {
   private String overAFreshConnection() throws IOException {
     try (Socket socket = new Socket()) {
       socket.setSoTimeout(TIMEOUT_MS);
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MS);
+      socket.connect(address, TIMEOUT_MS);
       String request = "GET / HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();

@@ -1,7 +1,11 @@
 package io.berth.e2e.kit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
@@ -10,6 +14,7 @@ import java.util.List;
  */
 public final class Machine implements AutoCloseable {
   private final String cluster;
+  private final Path folder;
   private final Namespace namespace;
   private final OwnEngine engine;
   private final Host host;
@@ -31,10 +36,10 @@ public final class Machine implements AutoCloseable {
       List<String> dockerd,
       List<String> agent) {
     this.cluster = cluster;
+    this.folder = folder;
     this.namespace = namespace;
     this.engine = OwnEngine.in(namespace, folder.resolve("engine"), dockerd);
-    this.host =
-        Host.in(namespace, name, servers, engine.dockerHost(), cluster, folder, agent);
+    this.host = Host.in(namespace, name, servers, engine.dockerHost(), cluster, folder, agent);
   }
 
   /** Its address. */
@@ -65,6 +70,17 @@ public final class Machine implements AutoCloseable {
   /** The containers of a service that run on it. */
   public List<Engine.Container> running(String service) {
     return engine().running(cluster, service);
+  }
+
+  /** Has its agent know these credentials for image registries. */
+  public void credentials(String json) {
+    try {
+      Path file = folder.resolve("agent/credentials.json");
+      Files.writeString(file, json);
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

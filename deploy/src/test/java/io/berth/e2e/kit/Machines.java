@@ -12,18 +12,36 @@ import java.util.Locale;
  * process. Closing it removes all they made.
  */
 public final class Machines implements AutoCloseable {
+  private final Path folder;
+  private final String cluster;
   private final Servers servers;
   private final Net net;
   private final List<Relay> relays = new ArrayList<>();
   private final List<Machine> machines = new ArrayList<>();
-  private final List<URI> urls;
+  private final List<URI> urls = new ArrayList<>();
 
   private Machines(String name, int count) {
-    Path folder = Ground.folder(name);
-    String cluster = folder.getFileName().toString().toLowerCase(Locale.ROOT);
-    servers = Servers.of(cluster, folder).start();
+    folder = Ground.folder(name);
+    cluster = folder.getFileName().toString().toLowerCase(Locale.ROOT);
+    servers = Servers.of(cluster, folder);
     net = Net.of(count);
-    urls = servers.urls().stream().map(url -> URI.create("http://" + relayed(url))).toList();
+  }
+
+  /** Starts some, h1 and on; a label {@code name} says which is which. */
+  public static Machines open(String name, int count) {
+    Machines machines = new Machines(name, count);
+    try {
+      machines.start(count);
+      return machines;
+    } catch (RuntimeException e) {
+      machines.close();
+      throw e;
+    }
+  }
+
+  private void start(int count) {
+    servers.start();
+    servers.urls().forEach(url -> urls.add(URI.create("http://" + relayed(url))));
     String images = relayed(URI.create("http://" + Ground.imageRegistry()));
     for (int i = 0; i < count; i++) {
       String host = "h" + (i + 1);
@@ -34,22 +52,11 @@ public final class Machines implements AutoCloseable {
               urls,
               cluster,
               folder.resolve(host),
-              List.of("--live-restore", "--insecure-registry", images),
+              List.of("--live-restore", "--insecure-registry", net.gateway() + "/32"),
               List.of("--image-registry", images, "--labels", "name=" + host)));
     }
-  }
-
-  /** Starts some, h1 and on; a label {@code name} says which is which. */
-  public static Machines open(String name, int count) {
-    Machines machines = new Machines(name, count);
-    try {
-      machines.machines.forEach(machine -> machine.host().launch());
-      machines.machines.forEach(machine -> machine.host().agent().awaitReady());
-      return machines;
-    } catch (RuntimeException e) {
-      machines.close();
-      throw e;
-    }
+    machines.forEach(machine -> machine.host().launch());
+    machines.forEach(machine -> machine.host().agent().awaitReady());
   }
 
   private String relayed(URI url) {
@@ -71,6 +78,15 @@ public final class Machines implements AutoCloseable {
   /** All of them. */
   public List<Machine> all() {
     return List.copyOf(machines);
+  }
+
+  /**
+   * Starts an image registry that the machines reach, with an image of the example program in it.
+   */
+  public ImageRegistry imageRegistry(String name, String image, String... environment) {
+    ImageRegistry registry = ImageRegistry.on(net.gateway(), name);
+    Images.pushTo(registry.address(), machines.get(0).ownEngine().dockerHost(), image, environment);
+    return registry;
   }
 
   /** Lets no packet through between a machine and the servers; all else goes on. */

@@ -32,6 +32,11 @@ public final class Namespace {
     Net.root("sh", "-c", "ip link delete " + name + " 2>/dev/null; ip netns delete " + name);
   }
 
+  /** Its name, as {@code ip netns} lists it. */
+  String name() {
+    return name;
+  }
+
   /** Its address. */
   public String address() {
     return address;

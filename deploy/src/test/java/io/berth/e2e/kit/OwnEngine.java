@@ -26,6 +26,32 @@ public final class OwnEngine implements AutoCloseable {
     return new OwnEngine(folder, List.of(arguments)).start();
   }
 
+  /** Starts one whose images and containers have no more room than this. */
+  public static OwnEngine withRoom(Path folder, int mebibytes) {
+    String data = folder.resolve("data").toString();
+    root("mkdir", "-p", data);
+    root("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "tmpfs", data);
+    return start(folder);
+  }
+
+  /** Takes so much of its room away. */
+  public void fill(int mebibytes) {
+    root("fallocate", "-l", mebibytes + "MiB", filler());
+  }
+
+  /** Gives it back. */
+  public void free() {
+    root("rm", filler());
+  }
+
+  private String filler() {
+    return folder.resolve("data/filler").toString();
+  }
+
+  private static void root(String... command) {
+    Ground.run(Map.of(), Ground.asRoot(List.of(command)));
+  }
+
   /** Starts one in a network namespace. */
   static OwnEngine in(Namespace namespace, Path folder, List<String> arguments) {
     List<String> words = new ArrayList<>(List.of("--netns", namespace.name()));

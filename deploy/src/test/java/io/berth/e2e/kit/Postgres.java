@@ -84,7 +84,6 @@ public final class Postgres implements AutoCloseable {
   private String run(String command) {
     return Ground.run(
         Map.of(),
-        List.of(
-            Ground.deploy().resolve("parts/postgres").toString(), command, folder.toString()));
+        List.of(Ground.deploy().resolve("parts/postgres").toString(), command, folder.toString()));
   }
 }
