@@ -27,9 +27,6 @@ class ClusterRolloutIT {
   private static final int KILLS = Ground.full() ? 20 : 2;
   private static final Duration FAIL_OVER = Duration.ofSeconds(10);
 
-  /** A published port changes hands: as long as this nobody may answer, whoever drives it. */
-  private static final Duration SWITCH = Duration.ofSeconds(5);
-
   private static final Random RANDOM = new Random();
   private static Cluster cluster;
   private static Engine engine;
@@ -90,11 +87,12 @@ class ClusterRolloutIT {
       controller.program().start();
       cluster.awaitWhole();
     }
-    Load.Outcome outcome = load.stop();
-    System.out.printf(
-        "R17: %d kills in mid-rollout, another controller within %d ms, %s%n",
-        KILLS, Duration.ofNanos(slowest).toMillis(), outcome);
-    assertThat(outcome.longestGap()).isLessThan(SWITCH);
+    load.endWell(
+        "R17: "
+            + KILLS
+            + " kills in mid-rollout, another controller within "
+            + Duration.ofNanos(slowest).toMillis()
+            + " ms");
   }
 
   @Test
@@ -120,11 +118,9 @@ class ClusterRolloutIT {
     }
 
     Rollout rollout = survivor.awaitEnd("held", revision);
-    Load.Outcome outcome = load.stop();
-    System.out.println("S6: a controller held still in mid-rollout, " + outcome);
+    load.endWell("S6: a controller held still in mid-rollout");
     assertThat(rollout.state()).as(rollout.reason()).isEqualTo(RolloutState.SUCCEEDED);
     awaitRecords(survivor, "held", 1);
-    assertThat(outcome.longestGap()).isLessThan(SWITCH);
     cluster.awaitWhole();
   }
 
@@ -144,10 +140,8 @@ class ClusterRolloutIT {
           .atMost(Duration.ofSeconds(20))
           .until(() -> server.api().instances("steady", true).size() == 1);
     }
-    Load.Outcome outcome = load.stop();
-    System.out.println("S2: all 3 killed at once under an agent, " + outcome);
+    load.endWell("S2: all 3 killed at once under an agent");
     assertThat(theContainer("steady")).isEqualTo(before);
-    assertThat(outcome.failed()).isZero();
     succeeds("steady", "web:v2", port);
   }
 

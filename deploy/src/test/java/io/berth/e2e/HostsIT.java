@@ -49,7 +49,7 @@ class HostsIT {
       succeeds("web", Specs.web(updates % 2 == 0 ? "web:v1" : "web:v2", port, 3));
     } while (loads.stream().mapToLong(Load::answered).sum() < ENOUGH);
 
-    System.out.println("R1 on three hosts: " + updates + " updates, " + harmless(loads));
+    endWell("R1 on three hosts: " + updates + " updates", loads);
     assertThat(machines.all()).allSatisfy(it -> assertThat(it.running("web")).hasSize(1));
   }
 
@@ -67,7 +67,7 @@ class HostsIT {
           .until(() -> first.running("dying"), now -> !now.isEmpty() && !now.contains(victim));
     }
 
-    System.out.println("3 deaths of a replica: " + harmless(loads));
+    endWell("3 deaths of a replica", loads);
   }
 
   @Test
@@ -95,7 +95,7 @@ class HostsIT {
       assertThat(failed.reason()).contains("h3").contains("refuses the credentials");
       assertThat(machines.api().awaitEnd("guarded", failed.supersededBy()).state())
           .isEqualTo(RolloutState.SUCCEEDED);
-      System.out.println("R8: " + failed.reason() + ", " + harmless(loads));
+      endWell("R8: " + failed.reason(), loads);
     }
     assertThat(containers("guarded")).isEqualTo(before);
   }
@@ -118,7 +118,7 @@ class HostsIT {
 
     Rollout ended = machines.api().awaitEnd("restored", put.revision());
     assertThat(ended.state()).as(ended.reason()).isEqualTo(RolloutState.SUCCEEDED);
-    System.out.println("R16: " + harmless(List.of(load)));
+    load.endWell("R16");
     Awaitility.await().until(() -> first.running("restored").size() == 1);
   }
 
@@ -144,7 +144,7 @@ class HostsIT {
         .until(() -> second.running("killed").size() == 1);
     Load load = Load.on(second.address(), port, PER_SECOND);
     Awaitility.await().until(() -> load.answered() > 100);
-    System.out.println("R16, all of it killed: " + ended.state() + ", " + harmless(List.of(load)));
+    load.endWell("R16, all of it killed, and " + ended.state());
   }
 
   @Test
@@ -174,7 +174,7 @@ class HostsIT {
     assertThat(machines.api().records("writer"))
         .as("a second writer ends with 73")
         .noneMatch(record -> Integer.valueOf(73).equals(record.exitCode()));
-    System.out.println("R30: " + harmless(loads));
+    endWell("R30", loads);
   }
 
   private static void succeeds(String service, String spec) {
@@ -209,12 +209,8 @@ class HostsIT {
     return hosts.stream().map(host -> Load.on(host.address(), port, PER_SECOND)).toList();
   }
 
-  /** Ends them; what came of them, none of which may have failed. */
-  private static List<Load.Outcome> harmless(List<Load> loads) {
-    List<Load.Outcome> outcomes = loads.stream().map(Load::stop).toList();
-    assertThat(outcomes)
-        .allSatisfy(outcome -> assertThat(outcome.failed()).as(outcome.toString()).isZero());
-    return outcomes;
+  private static void endWell(String what, List<Load> loads) {
+    loads.forEach(load -> load.endWell(what));
   }
 
   /** Those that run, host by host. */

@@ -27,8 +27,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Bad versions, and how they are taken back. */
+/** Bad versions, and how they are taken back, without a caller noticing. */
 class RollbackIT {
+  private static final int PER_SECOND = 200;
   private static House house;
 
   @BeforeAll
@@ -46,6 +47,7 @@ class RollbackIT {
   void r2AVersionThatCrashesAtStartIsTakenBack() {
     int port = Ground.freePort();
     Container old = stable("crashes", Specs.web("web:v1", port));
+    Load load = Load.on(port, PER_SECOND);
 
     Rollout failed = fails("crashes", Specs.web("web:v3", port));
 
@@ -62,23 +64,27 @@ class RollbackIT {
                 house.api().rollout("crashes", failed.supersededBy()).steps().stream()
                     .anyMatch(step -> step.detail().endsWith(" was removed")));
     assertAnswers("v1", port);
+    load.endWell("R2");
   }
 
   @Test
   void r3AVersionThatNeverBecomesHealthyIsTakenBackAtItsDeadline() {
     int port = Ground.freePort();
     Container old = stable("never", Specs.web("web:v1", port));
+    Load load = Load.on(port, PER_SECOND);
 
     Rollout failed = fails("never", Specs.web("web:never", port, "\"healthy_deadline\":\"4s\""));
 
     assertThat(failed.reason()).contains("was not healthy within 4s").contains("503");
     assertTakenBack("never", failed, old);
+    load.endWell("R3");
   }
 
   @Test
   void r4AVersionThatTurnsBadWithinMonitorIsTakenBack() {
     int port = Ground.freePort();
     Container old = stable("worse", Specs.web("web:v1", port));
+    Load load = Load.on(port, PER_SECOND);
 
     Rollout failed = fails("worse", Specs.web("web:worse", port, "\"monitor\":\"40s\""));
 
@@ -86,12 +92,14 @@ class RollbackIT {
     assertThat(Duration.between(failed.createdAt(), failed.updatedAt()))
         .isBetween(Duration.ofSeconds(18), Duration.ofSeconds(38));
     assertTakenBack("worse", failed, old);
+    load.endWell("R4");
   }
 
   @Test
   void r6AMissingImageFailsAtOnceAndSaysWhichPullAndWhy() {
     int port = Ground.freePort();
     Container old = stable("missing", Specs.web("web:v1", port));
+    Load load = Load.on(port, PER_SECOND);
 
     Rollout failed = fails("missing", Specs.web("web:no-such-tag", port));
 
@@ -102,12 +110,14 @@ class RollbackIT {
         .isLessThan(Duration.ofSeconds(10));
     assertTakenBack("missing", failed, old);
     assertThat(house.containers("missing")).as("no container was touched").containsExactly(old);
+    load.endWell("R6");
   }
 
   @Test
   void r11BadAndGoodVersionsInQuickSuccessionEndWithTheLastGoodOne() {
     int port = Ground.freePort();
     stable("churn", Specs.web("web:v1", port));
+    Load load = Load.on(port, PER_SECOND);
 
     Revision bad = house.api().put("churn", Specs.web("web:v3", port));
     Revision good = house.api().put("churn", Specs.web("web:v2", port));
@@ -130,6 +140,7 @@ class RollbackIT {
     assertThat(house.api().awaitEnd("churn", badAfterGood.supersededBy()).state())
         .isEqualTo(RolloutState.SUCCEEDED);
     assertAnswers("v2", port);
+    load.endWell("R11");
   }
 
   @Test
@@ -163,6 +174,7 @@ class RollbackIT {
   void r24AHostPortOfAForeignProcessIsNamedAndTheOldOneUntouched() throws IOException {
     int port = Ground.freePort();
     Container old = stable("taken", Specs.web("web:v1", port));
+    Load load = Load.on(port, PER_SECOND);
     try (ServerSocket foreign = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Rollout failed = fails("taken", Specs.web("web:v2", foreign.getLocalPort()));
 
@@ -171,6 +183,7 @@ class RollbackIT {
           .contains("port");
       assertTakenBack("taken", failed, old);
     }
+    load.endWell("R24");
   }
 
   @Test
@@ -178,6 +191,7 @@ class RollbackIT {
     int port = Ground.freePort();
     stable("byhand", Specs.web("web:v1", port));
     stable("byhand", Specs.web("web:v2", port));
+    Load load = Load.on(port, PER_SECOND);
 
     Revision back = house.api().rollback("byhand", 1L);
     Rollout rollout = house.api().awaitEnd("byhand", back.revision());
@@ -185,6 +199,7 @@ class RollbackIT {
     assertThat(rollout.state()).isEqualTo(RolloutState.SUCCEEDED);
     assertThat(rollout.kind()).isEqualTo(RolloutKind.ROLLBACK);
     assertAnswers("v1", port);
+    load.endWell("a rollback by hand");
   }
 
   private static Container stable(String service, String spec) {

@@ -23,8 +23,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Rollouts that end well, and what they touch. */
+/** Rollouts that end well, what they touch, and that no caller notices. */
 class RolloutIT {
+  private static final int PER_SECOND = 200;
   private static House house;
 
   @BeforeAll
@@ -42,12 +43,11 @@ class RolloutIT {
   void r1AGoodUpdateOfOneReplicaArrives() {
     int port = Ground.freePort();
     succeeds("good", Specs.web("web:v1", port));
-    Load load = Load.on(port, 100);
+    Load load = Load.on(port, PER_SECOND);
 
     Rollout rollout = succeeds("good", Specs.web("web:v2", port));
-    Load.Outcome outcome = load.stop();
 
-    System.out.println("R1: " + outcome);
+    Load.Outcome outcome = load.endWell("R1");
     assertThat(rollout.steps()).allMatch(step -> step.state() == StepState.DONE);
     assertThat(outcome.answers()).containsKeys("v1", "v2");
     Awaitility.await().until(() -> house.containers("good").size() == 1);
@@ -66,7 +66,11 @@ class RolloutIT {
         Specs.web("web:slow5", port, "\"monitor\":\"7s\"")
             .replace("\"start_period\":\"1s\"", "\"start_period\":\"6s\"");
 
+    succeeds("slow", Specs.web("web:v1", port));
+    Load load = Load.on(port, PER_SECOND);
+
     assertThat(succeeds("slow", spec).reason()).isEmpty();
+    load.endWell("R5");
   }
 
   @Test
@@ -76,6 +80,7 @@ class RolloutIT {
       String v1 = Images.pushTo(registry.address(), "web:v1", "VERSION=v1");
       String v2 = Images.pushTo(registry.address(), "web:v2", "VERSION=v2");
       succeeds("offline", Specs.web(v1, port));
+      Load load = Load.on(port, PER_SECOND);
       succeeds("offline", Specs.web(v2, port));
       registry.stop();
 
@@ -83,29 +88,32 @@ class RolloutIT {
       assertThat(house.api().awaitEnd("offline", back.revision()).state())
           .isEqualTo(RolloutState.SUCCEEDED);
       succeeds("offline", Specs.web(v2, port));
+      load.endWell("R7");
     }
   }
 
   @Test
   void r9ATagThatMovesInMidRolloutIsTheSameDigestForEveryReplica() {
+    int port = Ground.freePort();
+    succeeds("moved", Specs.web("web:v1", port, 2));
+    Load load = Load.on(port, PER_SECOND);
     Images.push("web:r9", "VERSION=first");
-    String spec =
-        "{\"image\":\"web:r9\",\"ports\":[{\"target\":80}],\"deploy\":{\"replicas\":2,"
-            + Specs.update("\"min_healthy_time\":\"3s\"")
-            + "}}";
-    Revision put = house.api().put("moved", spec);
+    Revision put =
+        house.api().put("moved", Specs.web("web:r9", port, 2, "\"min_healthy_time\":\"3s\""));
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> house.running("moved").size() == 1);
+        .until(() -> house.running("moved").size() == 3);
 
     Images.push("web:r9", "VERSION=second");
 
     assertThat(house.api().awaitEnd("moved", put.revision()).state())
         .isEqualTo(RolloutState.SUCCEEDED);
+    Awaitility.await().until(() -> house.running("moved").size() == 2);
     assertThat(house.running("moved"))
         .hasSize(2)
         .extracting(Container::image)
-        .containsOnly(house.api().rollout("moved", 1).image());
+        .containsOnly(house.api().rollout("moved", put.revision()).image());
+    assertThat(load.endWell("R9").answers()).containsOnlyKeys("v1", "first");
   }
 
   @Test
@@ -113,11 +121,13 @@ class RolloutIT {
     int port = Ground.freePort();
     succeeds("same", Specs.web("web:v1", port));
     List<Container> before = house.containers("same");
+    Load load = Load.on(port, PER_SECOND);
 
     Revision again = house.api().put("same", Specs.web("web:v1", port));
 
     assertThat(again.revision()).isEqualTo(1);
     assertThat(house.containers("same")).isEqualTo(before);
+    load.endWell("R12");
   }
 
   @Test
@@ -146,6 +156,7 @@ class RolloutIT {
   void r26AProgramThatIgnoresSigtermIsKilledAfterItsGracePeriod() {
     int port = Ground.freePort();
     succeeds("stubborn", Specs.web("web:stubborn", port));
+    Load load = Load.on(port, PER_SECOND);
 
     succeeds("stubborn", Specs.web("web:v2", port));
 
@@ -153,6 +164,7 @@ class RolloutIT {
     ContainerRecord killed = house.api().records("stubborn").get(0);
     assertThat(killed.exitCode()).as("SIGKILL").isEqualTo(137);
     assertThat(killed.reason()).isEqualTo(RecordReason.REPLACED);
+    load.endWell("R26");
   }
 
   @Test

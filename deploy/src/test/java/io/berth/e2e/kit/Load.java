@@ -76,6 +76,16 @@ public final class Load implements AutoCloseable {
     return new Outcome(counts, failed.sum(), Set.copyOf(why), Duration.ofNanos(longestGap));
   }
 
+  /** As {@link #stop}, but no request may have failed. */
+  public Outcome endWell(String what) {
+    Outcome outcome = stop();
+    System.out.println(what + ": " + outcome);
+    if (outcome.failed() > 0) {
+      throw new AssertionError(what + ": requests failed: " + outcome);
+    }
+    return outcome;
+  }
+
   @Override
   public void close() {
     clock.shutdownNow();
