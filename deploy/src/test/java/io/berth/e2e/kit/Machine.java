@@ -6,7 +6,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A machine of its own, as far as the network and Docker go: a namespace with an engine, an agent
@@ -70,6 +72,19 @@ public final class Machine implements AutoCloseable {
   /** The containers of a service that run on it. */
   public List<Engine.Container> running(String service) {
     return engine().running(cluster, service);
+  }
+
+  /** Its engine and its containers end as in a power cut, and the engine starts again. */
+  public void crash() {
+    String ids = engine().docker("ps", "-q", "--no-trunc");
+    List<String> command = new ArrayList<>(List.of("inspect", "-f", "{{.State.Pid}}"));
+    command.addAll(List.of(ids.split("\\s+")));
+    String pids = engine().docker(command.toArray(String[]::new));
+    engine.kill();
+    List<String> kill = new ArrayList<>(List.of("kill", "-KILL"));
+    kill.addAll(List.of(pids.split("\\s+")));
+    Ground.run(Map.of(), Ground.asRoot(kill));
+    engine.start();
   }
 
   /** Has its agent know these credentials for image registries. */
