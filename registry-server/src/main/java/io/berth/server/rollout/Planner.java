@@ -3,8 +3,6 @@ package io.berth.server.rollout;
 import io.berth.api.Analysis.Verdict;
 import io.berth.api.Assignment;
 import io.berth.api.Durations;
-import io.berth.api.ImageState;
-import io.berth.api.ImageStatus;
 import io.berth.api.Rollout;
 import io.berth.api.Rollout.Asked;
 import io.berth.api.Rollout.Shift;
@@ -17,11 +15,9 @@ import io.berth.api.spec.OnFailure;
 import io.berth.api.spec.Spec;
 import io.berth.api.spec.Strategy;
 import io.berth.api.spec.Update;
-import io.berth.server.assignment.Placed;
 import io.berth.server.rollout.Decision.Advance;
 import io.berth.server.rollout.Decision.GoBack;
 import io.berth.server.rollout.Decision.Wait;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,38 +141,11 @@ public final class Planner {
       Edit edit = edit(rollout).slots(List.of());
       return succeed(edit.done(), situation.assignments());
     }
-    Places places = Places.of(rollout, situation);
-    Placed placed = places.placed();
-    if (!placed.whole()) {
-      return late(update.progressDeadline())
-          ? fail(rollout, placed.missing())
-          : change(edit(rollout).reason("waits: " + placed.missing()));
+    Preparation preparation = Preparation.of(rollout, situation);
+    if (preparation.fault().isPresent()) {
+      return fail(rollout, preparation.fault().get());
     }
-    List<String> hosts = placed.hosts().values().stream().distinct().sorted().toList();
-    for (String host : hosts) {
-      ImageStatus image = situation.images().get(host);
-      if (image != null && image.state() == ImageState.FAILED) {
-        return fail(rollout, host + " could not make the image ready: " + image.error());
-      }
-    }
-    String pinned = rollout.image().isEmpty() ? firstPinned(hosts) : rollout.image();
-    List<String> waiting = hosts.stream().filter(host -> !isReady(host, pinned)).toList();
-    Edit edit =
-        edit(rollout).reason("").image(pinned).strategy(places.strategy()).slots(places.slots());
-    if (waiting.isEmpty()) {
-      String ready =
-          hosts.isEmpty()
-              ? "no replica is wanted"
-              : pinned + " is ready on " + String.join(", ", hosts);
-      return begin(edit.ended(StepName.IMAGE, ready).done());
-    }
-    String wanted = pinned.isEmpty() ? situation.spec().image() : pinned;
-    String detail = wanted + " is made ready on " + String.join(", ", waiting);
-    if (late(update.progressDeadline())) {
-      return fail(
-          rollout, detail + ", but was not within " + Durations.format(update.progressDeadline()));
-    }
-    return change(edit.running(StepName.IMAGE, detail).running(StepName.PULL, detail));
+    return preparation.ready() ? begin(preparation.rollout()) : change(edit(preparation.rollout()));
   }
 
   /** All is ready, and the first replicas are told. */
@@ -375,24 +344,6 @@ public final class Planner {
 
   private static Decision change(Edit edit) {
     return new Advance(edit.done(), List.of(), List.of());
-  }
-
-  private boolean isReady(String host, String pinned) {
-    ImageStatus image = situation.images().get(host);
-    return image != null && image.state() == ImageState.READY && image.pinned().equals(pinned);
-  }
-
-  private String firstPinned(List<String> hosts) {
-    return hosts.stream()
-        .map(situation.images()::get)
-        .filter(image -> image != null && image.state() == ImageState.READY)
-        .map(ImageStatus::pinned)
-        .findFirst()
-        .orElse("");
-  }
-
-  private boolean late(Duration deadline) {
-    return now.isAfter(rollout.progressAt().plus(deadline));
   }
 
   private static String detail(Rollout rollout, String step) {

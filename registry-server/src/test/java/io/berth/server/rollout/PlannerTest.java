@@ -62,6 +62,17 @@ class PlannerTest {
   }
 
   @Test
+  void aHostThatIsWaitedForInVainIsNamed() {
+    scene.hosts("h1", "h2").assigned(0, "h1").assigned(1, "h2").away("h2");
+    scene.spec("{\"image\":\"web:v1\",\"deploy\":{\"replicas\":2}}");
+
+    scene.advance();
+
+    assertThat(scene.step("image").detail())
+        .isEqualTo("web:v1 is made ready on h1, h2 (which is not ready)");
+  }
+
+  @Test
   void theFirstDigestIsPinnedForAllHosts() {
     scene.hosts("h1", "h2").spec("{\"image\":\"web:v1\",\"deploy\":{\"replicas\":2}}");
     scene.advance();

@@ -58,6 +58,15 @@ final class Scene {
     return this;
   }
 
+  /** This one of them is not ready. */
+  Scene away(String name) {
+    hosts =
+        hosts.stream()
+            .map(host -> host.name().equals(name) ? new Candidate(name, Map.of(), false) : host)
+            .toList();
+    return this;
+  }
+
   Scene spec(String document) {
     spec = read(document);
     return this;

@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/**
- * A PostgreSQL of the test's own, that may be killed and frozen: {@code deploy/parts/postgres}.
- */
+/** A PostgreSQL of the test's own, that may be killed and frozen: {@code deploy/parts/postgres}. */
 final class PrivateServer implements AutoCloseable {
   private static final Path SCRIPT = Path.of("../deploy/parts/postgres");
 
