@@ -150,7 +150,7 @@ class HostsIT {
     int port = 8086;
     Machine third = machines.machine(2);
     succeeds("far", Specs.web("web:v1", port, 3));
-    succeeds("writer", onlyOn("h3", writer("web:v1", 8087)));
+    succeeds("writer", onlyOn("h3", Specs.writer("web:v1", 8087)));
     List<List<Container>> before = containers("far");
     List<Container> writers = third.running("writer");
     List<Load> loads = loads(port, machines.all());
@@ -167,7 +167,7 @@ class HostsIT {
     assertThat(containers("far")).isEqualTo(before);
     assertThat(third.running("writer")).isEqualTo(writers);
     succeeds("far", Specs.web("web:v2", port, 3));
-    succeeds("writer", onlyOn("h3", writer("web:v2", 8087)));
+    succeeds("writer", onlyOn("h3", Specs.writer("web:v2", 8087)));
     assertThat(machines.all()).allSatisfy(it -> assertThat(it.running("far")).hasSize(1));
     assertThat(machines.api().records("writer"))
         .as("a second writer ends with 73")
@@ -185,14 +185,6 @@ class HostsIT {
     return spec.replace(
         "\"deploy\":{",
         "\"deploy\":{\"placement\":{\"constraints\":[\"host.labels.name == " + host + "\"]},");
-  }
-
-  private static String writer(String image, int port) {
-    return Specs.web(image, port, "\"LOCK_FILE\":\"/data/lock\"", new String[0])
-        .replace(
-            "\"environment\":",
-            "\"volumes\":[{\"source\":\"berth-r30\",\"target\":\"/data\",\"exclusive\":true}],"
-                + "\"environment\":");
   }
 
   private static String credentials(ImageRegistry registry, String password) {

@@ -177,16 +177,20 @@ class HostKeeperTest {
     assertThat(record().log()).containsExactly("last words of " + old);
   }
 
+  /** Revision 2 runs beside what was there, and fails its probes. */
+  private String updatedForTheWorse(SpecBuilder one) {
+    probeError = "refused";
+    assign(one.assigned("web", 0, 2, V2, false));
+    return instance(status -> status.current() && status.revision() == 2 && status.probe() != null)
+        .instance();
+  }
+
   @Test
   void othersHearOfAHealthyOneThatLeavesBeforeItIsStoppedAndOfNoOther() {
     SpecBuilder one = web().hostPort(80, 8080);
     assign(one.assigned("web", 0, 1, V1, true));
     String old = counted(1).instance();
-    probeError = "refused";
-    assign(one.assigned("web", 0, 2, V2, false));
-    String bad =
-        instance(status -> status.current() && status.revision() == 2 && status.probe() != null)
-            .instance();
+    String bad = updatedForTheWorse(one);
     assign();
     status(status -> status.statuses().isEmpty());
 
@@ -199,11 +203,7 @@ class HostKeeperTest {
     SpecBuilder one = web().hostPort(80, 8080);
     assign(one.assigned("web", 0, 1, V1, true));
     String old = counted(1).instance();
-    probeError = "refused";
-    assign(one.assigned("web", 0, 2, V2, false));
-    String bad =
-        instance(status -> status.current() && status.revision() == 2 && status.probe() != null)
-            .instance();
+    String bad = updatedForTheWorse(one);
     probeError = "";
     assign(one.assigned("web", 0, 3, V1, false));
     assertThat(counted(3).instance()).isEqualTo(old);

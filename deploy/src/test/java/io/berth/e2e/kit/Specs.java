@@ -36,6 +36,16 @@ public final class Specs {
         .replace("\"healthcheck\":", "\"environment\":{" + environment + "},\"healthcheck\":");
   }
 
+  /** The same with a volume of its own, on which a second writer ends with 73. */
+  public static String writer(String image, int port) {
+    return web(image, port, "\"LOCK_FILE\":\"/data/lock\"", new String[0])
+        .replace(
+            "\"environment\":",
+            "\"volumes\":[{\"source\":\"berth-"
+                + port
+                + "\",\"target\":\"/data\",\"exclusive\":true}],\"environment\":");
+  }
+
   /** The {@code update} part alone. */
   public static String update(String... update) {
     java.util.Map<String, String> keys = new java.util.LinkedHashMap<>();
