@@ -40,6 +40,7 @@ final class Agents {
         "10.0.0.1",
         Map.of("zone", "a"),
         "0.1.0",
+        "",
         new HostStatus.Engine(true, "20.10", "", 8000, 16L << 30),
         statuses,
         images,

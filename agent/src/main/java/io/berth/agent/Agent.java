@@ -57,6 +57,7 @@ public final class Agent implements AutoCloseable {
   private final Metrics metrics;
   private final OwnHttp http;
   private volatile Trust trust = Trust.NONE;
+  private volatile String reachedAt = "";
 
   /**
    * Takes the data directory, and starts nothing yet.
@@ -99,7 +100,7 @@ public final class Agent implements AutoCloseable {
     this.metrics = new Metrics(keeper::status);
     metrics.asks(servers.all(), servers::current);
     metrics.carried(proxy::figures);
-    this.reporter = new Reporter(client, keeper::status, metrics::reported, clock);
+    this.reporter = new Reporter(client, this::report, metrics::reported, clock);
     this.watch = new AssignmentWatch(client, site, this::answered, random);
     this.lookout = new Lookout(client, random);
     this.http = new OwnHttp(this::readiness, metrics::scrape);
@@ -121,14 +122,15 @@ public final class Agent implements AutoCloseable {
    */
   public void start() throws IOException {
     int port = http.listen(options.listenAddress(), options.listenPort());
+    reachedAt = options.reachedAt(port);
     Site site = options.site();
     log.info(
-        "agent of host {} in cluster {}, servers {}, engine {}, health and metrics on port {}",
+        "agent of host {} in cluster {}, servers {}, engine {}, own HTTP at {}",
         site.host(),
         site.cluster(),
         options.servers(),
         options.docker(),
-        port);
+        reachedAt);
     Optional<HostAssignments> remembered = assignments.load(site.cluster(), site.host());
     remembered.ifPresent(known -> assign(known, Trust.REMEMBERED));
     proxy.start();
@@ -151,6 +153,11 @@ public final class Agent implements AutoCloseable {
   private void assign(HostAssignments known, Trust from) {
     trust = from;
     keeper.assign(known, from);
+  }
+
+  /** The host's status, with where this agent is reached. */
+  private Optional<HostStatus> report() {
+    return keeper.status().map(status -> status.reachedAt(reachedAt));
   }
 
   private void carrierChanged() {

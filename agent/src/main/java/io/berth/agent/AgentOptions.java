@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param data its folder
  * @param credentials the file with image registry credentials; empty for the one in {@code data}
  * @param imageRegistry where images come from that name no registry, empty for Docker Hub
- * @param listenAddress of its own health and metrics
- * @param listenPort of its own health and metrics
+ * @param listenAddress of its own HTTP: health, metrics, logs
+ * @param listenPort of its own HTTP
  */
 public record AgentOptions(
     Site site,
@@ -26,4 +26,18 @@ public record AgentOptions(
     Optional<Path> credentials,
     String imageRegistry,
     String listenAddress,
-    int listenPort) {}
+    int listenPort) {
+  private static final List<String> ANY = List.of("0.0.0.0", "[::]");
+
+  /**
+   * Where its own HTTP is reached: at the address that it listens on, or at the host's, where it
+   * listens on any.
+   *
+   * @param port the one that it listens on in fact
+   */
+  String reachedAt(int port) {
+    String address = ANY.contains(listenAddress) ? site.address() : listenAddress;
+    boolean bare = address.contains(":") && !address.startsWith("[");
+    return "http://" + (bare ? "[" + address + "]" : address) + ":" + port;
+  }
+}

@@ -130,6 +130,7 @@ final class StatusBoard {
         site.address(),
         site.labels(),
         version,
+        "", // Where its HTTP is reached is known to the agent as a whole, and added there.
         watch.state(),
         statuses,
         orders.statuses(),

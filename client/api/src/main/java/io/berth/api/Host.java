@@ -11,6 +11,7 @@ import java.util.Map;
  * @param address where its published ports are reached
  * @param labels for placement
  * @param agentVersion the version of its agent
+ * @param agent where its agent's own HTTP is reached; empty where that does not say
  * @param engine its Docker engine; null until it reported
  * @param assignments how many it should run
  * @param running how many containers of this cluster run on it
@@ -22,6 +23,7 @@ public record Host(
     String address,
     Map<String, String> labels,
     String agentVersion,
+    String agent,
     HostStatus.Engine engine,
     int assignments,
     int running,
@@ -29,5 +31,6 @@ public record Host(
   /** Never null. */
   public Host {
     labels = labels == null ? Map.of() : Map.copyOf(labels);
+    agent = agent == null ? "" : agent;
   }
 }

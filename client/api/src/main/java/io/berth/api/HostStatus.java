@@ -13,6 +13,8 @@ import java.util.Map;
  * @param address where the host's published ports are reached
  * @param labels of the host, for placement
  * @param agentVersion the agent's version
+ * @param agent where its own HTTP is reached, such as {@code http://10.0.0.4:7401}; empty from one
+ *     that does not say
  * @param engine what is known of the Docker engine
  * @param statuses one a container of this cluster on this host
  * @param images one an image order
@@ -26,6 +28,7 @@ public record HostStatus(
     String address,
     Map<String, String> labels,
     String agentVersion,
+    String agent,
     Engine engine,
     List<Status> statuses,
     List<ImageStatus> images,
@@ -34,6 +37,7 @@ public record HostStatus(
   /** Never null. */
   public HostStatus {
     labels = labels == null ? Map.of() : Map.copyOf(labels);
+    agent = agent == null ? "" : agent;
     statuses = statuses == null ? List.of() : List.copyOf(statuses);
     images = images == null ? List.of() : List.copyOf(images);
     pruned = pruned == null ? List.of() : List.copyOf(pruned);
@@ -42,6 +46,15 @@ public record HostStatus(
 
   /** The same report under another number. */
   public HostStatus as(long another) {
+    return with(another, agent);
+  }
+
+  /** The same report of an agent that is reached there. */
+  public HostStatus reachedAt(String where) {
+    return with(number, where);
+  }
+
+  private HostStatus with(long another, String where) {
     return new HostStatus(
         another,
         cluster,
@@ -49,6 +62,7 @@ public record HostStatus(
         address,
         labels,
         agentVersion,
+        where,
         engine,
         statuses,
         images,

@@ -192,6 +192,7 @@ public final class Hosts {
         known.address(),
         known.labels(),
         status.map(HostStatus::agentVersion).orElse(""),
+        status.map(HostStatus::agent).orElse(""),
         status.map(HostStatus::engine).orElse(null),
         index.assignments(known.host()).size(),
         (int) running,

@@ -138,6 +138,7 @@ class LiveStateTest {
         "127.0.0.1",
         Map.of("zone", "a"),
         agent,
+        "",
         new HostStatus.Engine(true, "20.10", "", 2000, 1L << 30),
         List.of(),
         List.of(),

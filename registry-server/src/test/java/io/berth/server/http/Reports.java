@@ -29,6 +29,7 @@ final class Reports {
         "127.0.0.1",
         Map.of("zone", "a"),
         "0.1.0",
+        "",
         new HostStatus.Engine(true, "27.0", "", 2000, 1L << 30),
         List.of(statuses),
         List.of(),

@@ -112,6 +112,7 @@ class SamplerTest {
             "127.0.0.1",
             Map.of(),
             "1",
+            "",
             new HostStatus.Engine(true, "1", "", 1000, 1),
             List.of(status("a", 1, true), status("b", 2, true), status("c", 2, false)),
             List.of(),

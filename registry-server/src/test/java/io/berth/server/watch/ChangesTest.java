@@ -198,6 +198,7 @@ class ChangesTest {
         "127.0.0.1",
         Map.of(),
         "1",
+        "",
         engine,
         List.of(status),
         List.of(),
