@@ -3,7 +3,9 @@ package io.berth.agent;
 import io.berth.agent.container.docker.DockerConnection;
 import io.berth.agent.container.docker.DockerEngine;
 import io.berth.agent.container.docker.DockerImages;
+import io.berth.agent.container.docker.DockerLogs;
 import io.berth.agent.health.NetworkProber;
+import io.berth.agent.http.LogRoute;
 import io.berth.agent.http.OwnHttp;
 import io.berth.agent.http.Readiness;
 import io.berth.agent.image.Credentials;
@@ -48,6 +50,7 @@ public final class Agent implements AutoCloseable {
   private final DataDir data;
   private final AssignmentsFile assignments;
   private final DockerEngine engine;
+  private final DockerLogs logs;
   private final ProxyLink proxy;
   private final HostKeeper keeper;
   private final AssignmentWatch watch;
@@ -55,6 +58,7 @@ public final class Agent implements AutoCloseable {
   private final RecordSender records;
   private final Lookout lookout;
   private final Metrics metrics;
+  private final LogRoute logRoute;
   private final OwnHttp http;
   private volatile Trust trust = Trust.NONE;
   private volatile String reachedAt = "";
@@ -78,6 +82,7 @@ public final class Agent implements AutoCloseable {
     this.records = new RecordSender(client, spool);
     DockerConnection docker = new DockerConnection(options.docker(), threads.timer());
     this.engine = new DockerEngine(docker, site);
+    this.logs = new DockerLogs(new DockerConnection(options.docker(), threads.timer()));
     this.proxy = new ProxyLink(RunningProxy.folder(options.data()), this::carrierChanged);
     this.keeper =
         new HostKeeper(
@@ -103,7 +108,8 @@ public final class Agent implements AutoCloseable {
     this.reporter = new Reporter(client, this::report, metrics::reported, clock);
     this.watch = new AssignmentWatch(client, site, this::answered, random);
     this.lookout = new Lookout(client, random);
-    this.http = new OwnHttp(this::readiness, metrics::scrape);
+    this.logRoute = new LogRoute(site.host(), keeper::status, logs, clock);
+    this.http = new OwnHttp(this::readiness, metrics::scrape, logRoute);
   }
 
   private static Credentials credentials(AgentOptions options) throws IOException {
@@ -170,6 +176,7 @@ public final class Agent implements AutoCloseable {
 
   private void statusChanged() {
     reporter.changed();
+    logRoute.changed();
   }
 
   private void stepDone(Step step) {
@@ -204,6 +211,7 @@ public final class Agent implements AutoCloseable {
     proxy.close();
     threads.close();
     engine.close();
+    logs.close();
     try {
       data.close();
     } catch (IOException e) {

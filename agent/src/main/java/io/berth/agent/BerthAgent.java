@@ -93,7 +93,9 @@ public final class BerthAgent implements Callable<Integer> {
       names = "--listen",
       paramLabel = "IP:PORT",
       defaultValue = "127.0.0.1:7401",
-      description = "The agent's own health and metrics (BERTH_LISTEN; ${DEFAULT-VALUE}).")
+      description =
+          "The agent's own health and metrics, and to the servers the logs of its containers;"
+              + " whoever reaches it reads them (BERTH_LISTEN; ${DEFAULT-VALUE}).")
   private String listen;
 
   @Option(

@@ -15,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Serves {@code /health/live}, {@code /health/ready} and {@code /metrics}. */
+/**
+ * Serves {@code /health/live}, {@code /health/ready} and {@code /metrics}, and to the servers
+ * {@code /logs}. Whoever reaches it reads what containers print.
+ */
 public final class OwnHttp implements AutoCloseable {
   private static final int UNAVAILABLE = 503;
   private static final int NOT_FOUND = 404;
@@ -23,12 +26,14 @@ public final class OwnHttp implements AutoCloseable {
 
   private final Supplier<Readiness> readiness;
   private final Supplier<String> metrics;
+  private final LogRoute logs;
   private Vertx vertx;
 
-  /** Both are asked on an event loop, and must not block. */
-  public OwnHttp(Supplier<Readiness> readiness, Supplier<String> metrics) {
+  /** The first two are asked on an event loop, and must not block. */
+  public OwnHttp(Supplier<Readiness> readiness, Supplier<String> metrics, LogRoute logs) {
     this.readiness = readiness;
     this.metrics = metrics;
+    this.logs = logs;
   }
 
   /**
@@ -84,16 +89,27 @@ public final class OwnHttp implements AutoCloseable {
               .response()
               .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
               .end(metrics.get());
-      default -> request.response().setStatusCode(NOT_FOUND).end();
+      default -> {
+        if (path.startsWith("/logs/")) {
+          logs.answer(vertx, request);
+        } else {
+          request.response().setStatusCode(NOT_FOUND).end();
+        }
+      }
     }
   }
 
   private static void json(HttpServerRequest request, int status, Object body) {
+    json(request, status, "application/json", body);
+  }
+
+  /** Answers with this as JSON. */
+  static void json(HttpServerRequest request, int status, String type, Object body) {
     try {
       request
           .response()
           .setStatusCode(status)
-          .putHeader("Content-Type", "application/json")
+          .putHeader("Content-Type", type)
           .end(Json.mapper().writeValueAsString(body));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
@@ -102,6 +118,7 @@ public final class OwnHttp implements AutoCloseable {
 
   @Override
   public void close() {
+    logs.close();
     if (vertx != null) {
       vertx.close();
     }
