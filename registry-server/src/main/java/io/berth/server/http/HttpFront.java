@@ -22,6 +22,7 @@ public final class HttpFront implements AutoCloseable {
   private final Readiness readiness;
   private final Watches watches;
   private final EventRoutes events;
+  private final LogRoutes logs;
   private final Handler<HttpServerRequest> handler;
   private final AtomicInteger port = new AtomicInteger();
   private volatile String verticle;
@@ -63,6 +64,7 @@ public final class HttpFront implements AutoCloseable {
     Exchange exchange = new Exchange(vertx, readiness, states, watches, meters, ways, deadline);
     this.events =
         new EventRoutes(vertx, exchange, domain.journal(), domain.heads(), domain.reports());
+    this.logs = new LogRoutes(vertx, domain.heads(), domain.hosts(), domain.lookup());
     Api api =
         new Api(
             contract,
@@ -76,10 +78,12 @@ public final class HttpFront implements AutoCloseable {
                 new RolloutRoutes(domain.rollouts(), domain.steering()).operations(),
                 new HostRoutes(domain.hosts(), readiness).operations(),
                 events.operations(),
+                logs.operations(),
                 new ServerRoutes(contract, readiness, meters, domain.servers()).operations()));
     this.handler = new Shortcuts(readiness, states, meters, ways, api.router(vertx, exchange));
     meters.gauge("berth.watches", "Watches pending", watches::pending);
     meters.gauge("berth.event.streams", "Followers of events", events::following);
+    meters.gauge("berth.log.streams", "Readers of logs", logs::reading);
   }
 
   /**
@@ -116,6 +120,7 @@ public final class HttpFront implements AutoCloseable {
     readiness.stop();
     watches.close();
     events.close();
+    logs.close();
     if (verticle != null) {
       vertx.undeploy(verticle).await();
     }

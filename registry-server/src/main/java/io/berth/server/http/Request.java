@@ -8,6 +8,9 @@ import io.berth.server.catalog.Precondition;
 import io.berth.server.catalog.ServiceName;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -116,6 +119,17 @@ final class Request {
     return number(name, least, Long.MAX_VALUE);
   }
 
+  /** A time in the query. */
+  Optional<Instant> time(String name) {
+    try {
+      return text(name).map(text -> OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException e) {
+      throw new InvalidRequest(
+          name,
+          "must be a time such as 2026-01-02T03:04:05Z, not " + Quote.of(text(name).orElse("")));
+    }
+  }
+
   int limit() {
     return (int) number("limit", 1, LARGEST_PAGE).orElse(PAGE);
   }
@@ -176,7 +190,7 @@ final class Request {
     return Bodies.report(body, type);
   }
 
-  private OptionalLong number(String name, long least, long most) {
+  OptionalLong number(String name, long least, long most) {
     Optional<String> text = text(name);
     return text.isEmpty() ? OptionalLong.empty() : number(name, text.get(), least, most);
   }

@@ -83,6 +83,18 @@ public final class Lookup {
     return passing.size() + heads.list(Kind.INSTANCE, name.prefix()).size();
   }
 
+  /**
+   * The last reports of the hosts that have a container of a service.
+   *
+   * @throws Refused as {@link #instances}
+   */
+  public List<HostReport> reports(ServiceName name) {
+    refuseBeforeLoaded(name);
+    return hosts.reportsOf(name.key()).stream()
+        .filter(report -> report.status().statuses().stream().anyMatch(one -> isOf(one, name)))
+        .toList();
+  }
+
   /** The container of a service that is called so. */
   Optional<Status> status(ServiceName name, String instance) {
     return hosts.reportsOf(name.key()).stream()

@@ -75,6 +75,13 @@ final class ContractSchemas {
     if (media == null) {
       return Optional.of("is " + type + ", not one of " + content.fieldNames());
     }
+    if (type.equals("application/x-ndjson")) {
+      return new String(body, StandardCharsets.UTF_8)
+          .lines()
+          .map(line -> fault(media.getJsonObject("schema"), line.getBytes(StandardCharsets.UTF_8)))
+          .flatMap(Optional::stream)
+          .findFirst();
+    }
     return type.endsWith("json") ? fault(media.getJsonObject("schema"), body) : Optional.empty();
   }
 

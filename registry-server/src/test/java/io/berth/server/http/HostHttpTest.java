@@ -13,6 +13,7 @@ import io.berth.api.Problem;
 import io.berth.server.RunningServer;
 import io.berth.server.RunningServer.Running;
 import io.berth.server.http.Calls.Answered;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,8 +43,22 @@ class HostHttpTest {
     Host known = calls.call("getHost", host).send().hasStatus(200).as(Host.class);
     assertThat(known.state()).isEqualTo(HostState.READY);
     assertThat(known.labels()).containsEntry("zone", "a");
+    assertThat(known.agent()).isEmpty();
     Page<Host> all = calls.call("listHosts").send().as(new TypeReference<>() {});
     assertThat(all.items()).extracting(Host::host).contains(host);
+  }
+
+  @Test
+  void aHostSaysWhereItsAgentIsReachedNow() {
+    for (String agent : List.of("http://10.0.0.4:7401", "http://10.0.0.4:7402")) {
+      calls
+          .call("putHostStatus", host)
+          .body(Reports.host(host).reachedAt(agent))
+          .send()
+          .hasStatus(204);
+
+      assertThat(calls.call("getHost", host).send().as(Host.class).agent()).isEqualTo(agent);
+    }
   }
 
   @Test
