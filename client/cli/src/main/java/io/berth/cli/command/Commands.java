@@ -29,6 +29,7 @@ public final class Commands {
     add("delete", DeleteCommand::new);
     COMMANDS.put("rollout", Commands::rollout);
     add("instances", InstancesCommand::new);
+    add("logs", LogsCommand::new);
     add("hosts", HostsCommand::new);
     add("servers", ServersCommand::new);
     add("records", RecordsCommand::new);

@@ -128,7 +128,7 @@ public final class Registry {
     return first;
   }
 
-  /** The lines of a stream of events; it ends when the server goes away. */
+  /** The lines of an answer that may not end; it breaks off when the server goes away. */
   public Stream<String> lines(Call call) {
     Round<Stream<String>> round = new Round<>(server -> transport.lines(server, call));
     Stream<String> lines = round.ask();

@@ -29,7 +29,7 @@ final class Transport {
   private static final Duration PATIENT = Duration.ofSeconds(5);
   private static final Duration IMPATIENT = Duration.ofMillis(1500);
 
-  /** Longer than between two signs of life on a stream of events, which are 15 s apart. */
+  /** Longer than between two signs of life on a stream, which are 15 s apart. */
   private static final Duration QUIET = Duration.ofSeconds(20);
 
   private final Duration connect;

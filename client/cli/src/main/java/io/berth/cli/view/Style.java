@@ -1,5 +1,7 @@
 package io.berth.cli.view;
 
+import java.util.List;
+
 /**
  * Colours, on a terminal that shows them.
  *
@@ -8,6 +10,10 @@ package io.berth.cli.view;
 public record Style(boolean on) {
   /** No colours. */
   public static final Style PLAIN = new Style(false);
+
+  /** No red, which is for what went wrong. */
+  private static final List<String> TINTS =
+      List.of("36", "33", "32", "35", "34", "96", "93", "92", "95", "94");
 
   /** What went well. */
   public String good(String text) {
@@ -32,6 +38,11 @@ public record Style(boolean on) {
   /** What matters more. */
   public String strong(String text) {
     return paint("1", text);
+  }
+
+  /** One of a few colours that mean nothing but that the same number has the same one. */
+  public String tint(int number, String text) {
+    return paint(TINTS.get(Math.floorMod(number, TINTS.size())), text);
   }
 
   /** As {@code good}, {@code bad} or {@code busy}, by the word for a state that the API uses. */

@@ -25,7 +25,8 @@ class CommandLineTest {
 
     assertThat(ran.code()).isZero();
     assertThat(ran.out())
-        .contains("apply", "get", "history", "diff", "rollback", "delete", "rollout", "instances")
+        .contains(
+            "apply", "get", "history", "diff", "rollback", "delete", "rollout", "instances", "logs")
         .contains("hosts", "servers", "records", "settings", "events", "completion", "version");
   }
 
@@ -42,6 +43,7 @@ class CommandLineTest {
         "rollout status",
         "rollout list",
         "instances",
+        "logs",
         "hosts",
         "servers",
         "records",
