@@ -39,7 +39,7 @@ quickstart_where() {
     server       $BERTH_SERVER  ·  its API: $BERTH_SERVER/openapi.yaml
     logs         $run
     try          export BERTH_SERVER=$BERTH_SERVER PATH="$deploy/bin:\$PATH" DOCKER_HOST=$DOCKER_HOST
-                 berth get · berth history web · berth records web · berth rollback web · docker ps
+                 berth get · berth logs web -f · berth history web · berth records web · berth rollback web · docker ps
     end it       deploy/quickstart down
 EOT
 }

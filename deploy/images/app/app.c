@@ -8,6 +8,7 @@
  *   PORT=80             where it listens
  *   SAY=TEXT            prints TEXT at the start
  *   LOG_LINES=N         prints N numbered lines at the start
+ *   LOG_REQUESTS=1      prints "VERSION: METHOD PATH" of each request but "/up", to its standard error
  *   START_SLOW_S=N      listens only after N seconds
  *   CRASH_AFTER_S=N     exits N seconds after its start (0: before it listens), with EXIT_CODE=1
  *   UNHEALTHY_AFTER_S=N "/up" answers 503, tcp connections are closed at once, from N seconds after the start (0: from the first)
@@ -44,7 +45,7 @@
 enum { NEVER = -1, TICK_MS = 50, END_LIMIT_MS = 10000, REQUEST_LIMIT = 16384 };
 
 static long started_ms;
-static long unhealthy_after_s, hang_after_s, answer_delay_ms, error_percent;
+static long unhealthy_after_s, hang_after_s, answer_delay_ms, error_percent, log_requests;
 static const char *version;
 static char host_name[256];
 static sigset_t end_signals;
@@ -162,6 +163,7 @@ static bool serve_request(int fd, char *request) {
               !strcasestr(request, "\r\nContent-Length:") && !strcasestr(request, "\r\nTransfer-Encoding:");
   if (strcasestr(request, "\r\nUpgrade: websocket")) return echo(fd);
   path[strcspn(path, "?")] = 0;
+  if (log_requests && strcmp(path, "/up") != 0) fprintf(stderr, "%s: %s %s\n", version, method, path);
   atomic_fetch_add(&answering, 1);
   keep = respond(fd, method, path, keep && !ending);
   atomic_fetch_sub(&answering, 1);
@@ -315,6 +317,7 @@ int main(int count, char **arguments) {
   hang_after_s = number("HANG_AFTER_S", NEVER);
   answer_delay_ms = number("ANSWER_DELAY_MS", 0);
   error_percent = number("ERROR_PERCENT", 0);
+  log_requests = number("LOG_REQUESTS", 0);
   block_end_signals();
   if (*text("SAY", "")) say("%s", text("SAY", ""));
   for (long line = 1; line <= number("LOG_LINES", 0); line++) say("line %ld", line);
