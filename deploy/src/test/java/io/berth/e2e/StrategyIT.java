@@ -74,6 +74,21 @@ class StrategyIT {
   }
 
   @Test
+  void r20ACanaryThatNobodyCallsIsNeverPromotedInSilence() {
+    int port = Ground.freePort();
+    stable("quiet", port);
+
+    Revision put = house.api().put("quiet", canary("web:v2", port, "4s", "pause"));
+
+    Rollout paused = house.api().awaitEnd("quiet", put.revision());
+    assertThat(paused.state()).isEqualTo(RolloutState.PAUSED);
+    assertThat(paused.reason()).contains("too few requests").contains("promote it, or abort it");
+    steer(put, RolloutAction.PROMOTE, 202);
+    await("quiet", put, rollout -> rollout.state() == RolloutState.SUCCEEDED);
+    assertThat(versionsOf(port)).isEqualTo("v2");
+  }
+
+  @Test
   void blueGreenSwitchesOnceAndKeepsTheOldOnesWhileItIsMonitored() {
     int port = Ground.freePort();
     List<Container> old = stable("both", port);
@@ -124,13 +139,17 @@ class StrategyIT {
   }
 
   private static String canary(String image, int port, String hold) {
+    return canary(image, port, hold, "promote");
+  }
+
+  private static String canary(String image, int port, String hold, String onInconclusive) {
     return Specs.web(
         image,
         port,
         2,
         "\"strategy\":\"canary\"",
         "\"canary\":{\"steps\":[{\"weight\":20,\"hold\":\"" + hold + "\"}]}",
-        "\"analysis\":{\"on_inconclusive\":\"promote\"}");
+        "\"analysis\":{\"on_inconclusive\":\"" + onInconclusive + "\"}");
   }
 
   private static int share(Rollout rollout) {
