@@ -2,9 +2,11 @@ package io.berth.cli.command;
 
 import io.berth.api.Rollout;
 import io.berth.api.RolloutAction;
+import io.berth.api.RolloutState;
 import io.berth.cli.registry.Answer;
 import io.berth.cli.registry.Call;
 import io.berth.cli.view.Ending;
+import io.berth.cli.view.Style;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +72,12 @@ abstract class SteeringCommand implements Callable<Integer> {
 
   private List<String> lines(Rollout rollout) {
     List<String> lines = new ArrayList<>();
-    lines.add(Ending.sentence(rollout, globals.terminal().style()));
+    boolean stands =
+        action == RolloutAction.PAUSE
+            && rollout.asked() == null
+            && rollout.state() == RolloutState.PAUSED;
+    Style style = globals.terminal().style();
+    lines.add(stands ? Ending.pausedAsAsked(rollout, style) : Ending.sentence(rollout, style));
     Ending.puttingBack(rollout).ifPresent(lines::add);
     return lines;
   }

@@ -26,10 +26,23 @@ public final class Ending {
     return switch (rollout.state()) {
       case SUCCEEDED -> style.good("✓") + " " + who + " holds" + took;
       case FAILED -> style.bad("✗") + " " + who + " failed" + reason;
-      case PAUSED -> style.bad("✗") + " " + who + " is paused" + reason;
+      case PAUSED -> style.bad("✗") + " " + paused(rollout);
       case SUPERSEDED -> style.busy("–") + " " + who + " was superseded" + successor(rollout);
       default -> style.busy("●") + " " + who + " is " + Text.word(rollout.state()) + reason;
     };
+  }
+
+  /** Says that it stands still, where that is nobody's fault. */
+  public static String pausedAsAsked(Rollout rollout, Style style) {
+    return style.good("✓") + " " + paused(rollout);
+  }
+
+  private static String paused(Rollout rollout) {
+    return Progress.name(rollout)
+        + ": revision "
+        + rollout.to()
+        + " is paused: "
+        + Text.line(rollout.reason());
   }
 
   /** Says that the stable revision is on its way back, once that is so. */

@@ -79,7 +79,7 @@ class WritingCommandsTest {
     server.on("GET " + ROLLOUT, update(RolloutState.PAUSED, "paused by ann", List.of()));
 
     assertThat(shell.run("rollout", "pause", "default.web.4", "-m", "look"))
-        .isEqualTo(new Ran(0, "✗ web: revision 4 is paused: paused by ann\n", ""));
+        .isEqualTo(new Ran(0, "✓ web: revision 4 is paused: paused by ann\n", ""));
     assertThat(server.asked().get(0).target()).endsWith("/pause?message=look");
   }
 
