@@ -187,6 +187,18 @@ class RollbackIT {
   }
 
   @Test
+  void aPortThatAnotherServicePublishesIsNamedAndTheOtherKeepsIt() {
+    int port = Ground.freePort();
+    stable("owner", Specs.web("web:v1", port));
+    Load load = Load.on(port, PER_SECOND);
+
+    Rollout failed = fails("another", Specs.web("web:v2", port));
+
+    assertThat(failed.reason()).contains("host port " + port + " is published by default/owner");
+    assertThat(load.endWell("a port that is another's").answers()).containsOnlyKeys("v1");
+  }
+
+  @Test
   void aRollbackByHandGoesToTheRevisionThatIsNamed() {
     int port = Ground.freePort();
     stable("byhand", Specs.web("web:v1", port));

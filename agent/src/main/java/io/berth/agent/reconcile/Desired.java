@@ -22,6 +22,11 @@ public record Desired(Assignment assignment, Origin origin, Optional<Origin> ret
     return assignment.key();
   }
 
+  /** {@code namespace/service}. */
+  String service() {
+    return assignment.namespace() + "/" + assignment.service();
+  }
+
   boolean stopFirst() {
     return assignment.spec().deploy().update().order() == Order.STOP_FIRST;
   }

@@ -69,7 +69,7 @@ final class ReplicaSteps {
     Optional<String> refusal = refusal(current, inTheWay);
     if (refusal.isPresent()) {
       plan.add(new Step.Hold(current.name(), refusal.get()));
-    } else if (!plan.now().proxied().containsAll(neededOfProxy(current))) {
+    } else if (!plan.now().proxied().keySet().containsAll(neededOfProxy(current))) {
       return; // Whether it can have them is known in a moment.
     } else if (inTheWay.isEmpty()) {
       plan.start(current);
@@ -100,10 +100,24 @@ final class ReplicaSteps {
     if (!taken.isEmpty()) {
       return Optional.of("host port " + taken + " is held by another process");
     }
+    Optional<String> anothers =
+        neededOfProxy(current).stream()
+            .filter(port -> !owner(port).equals(desired.service()))
+            .map(port -> "host port " + port + " is published by " + owner(port))
+            .sorted()
+            .findFirst();
+    if (anothers.isPresent()) {
+      return anothers;
+    }
     return inTheWay.stream()
         .filter(other -> !other.busy() && !mayGo(other))
         .map(other -> Room.reason(current, other))
         .findFirst();
+  }
+
+  /** Which service the proxy has a port for; this one where it is nobody's. */
+  private String owner(HostPort port) {
+    return plan.now().proxied().getOrDefault(port, desired.service());
   }
 
   /** One that served before goes on without. */

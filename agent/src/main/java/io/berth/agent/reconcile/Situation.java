@@ -1,6 +1,7 @@
 package io.berth.agent.reconcile;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,7 +13,7 @@ import java.util.Set;
  * @param observed the containers of this cluster on this host
  * @param creating what is being made, or waits to be tried again
  * @param taken ports of the host that were found held by somebody else
- * @param proxied ports that the proxy has
+ * @param proxied ports that the proxy has, and for which service
  */
 public record Situation(
     Trust trust,
@@ -20,7 +21,7 @@ public record Situation(
     List<Observed> observed,
     Set<Creating> creating,
     Set<HostPort> taken,
-    Set<HostPort> proxied) {
+    Map<HostPort, String> proxied) {
 
   /** A container that is on its way. */
   public record Creating(String key, Origin origin) {}

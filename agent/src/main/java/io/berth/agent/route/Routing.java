@@ -57,6 +57,10 @@ public final class Routing {
       return new Key(port.published(), port.protocol() == Protocol.UDP);
     }
 
+    static Key of(Route route) {
+      return new Key(route.port(), route.protocol() == Protocol.UDP);
+    }
+
     @Override
     public int compareTo(Key other) {
       return Comparator.comparingInt(Key::port).thenComparing(Key::udp).compare(this, other);
@@ -65,30 +69,22 @@ public final class Routing {
 
   /**
    * The table: a port for each that a wanted service publishes through the proxy, and for each that
-   * a container was made for which still serves.
+   * a container was made for which still serves. Of two services that want one, it is that of whom
+   * had it before, or else of whom serves it.
    *
    * @param address that ports are bound to
+   * @param before the table until now
    */
   public static Table table(
-      String address, Collection<Wanted> wanted, Collection<Serving> serving) {
+      String address, Collection<Wanted> wanted, Collection<Serving> serving, Table before) {
     Map<Key, Route> routes = new TreeMap<>();
-    for (Wanted service : wanted) {
-      for (Port port : proxied(service.ports())) {
-        routes.putIfAbsent(
-            Key.of(port),
-            new Route(
-                service.namespace(),
-                service.service(),
-                address,
-                port.published(),
-                port.protocol(),
-                port.sticky(),
-                service.weights(),
-                service.hold(),
-                service.drainTimeout(),
-                elsewhere(service, port)));
-      }
-    }
+    wanted.stream()
+        .flatMap(
+            service -> proxied(service.ports()).stream().map(port -> of(address, service, port)))
+        .sorted(
+            Comparator.comparing((Route route) -> !has(before, route))
+                .thenComparing(route -> !serves(serving, route)))
+        .forEach(route -> routes.putIfAbsent(Key.of(route), route));
     serving.stream()
         .sorted(Comparator.comparing(Serving::instance))
         .forEach(
@@ -99,6 +95,37 @@ public final class Routing {
                             routes.merge(
                                 Key.of(port), of(address, container, port), Routing::join)));
     return new Table(List.copyOf(routes.values()));
+  }
+
+  private static Route of(String address, Wanted service, Port port) {
+    return new Route(
+        service.namespace(),
+        service.service(),
+        address,
+        port.published(),
+        port.protocol(),
+        port.sticky(),
+        service.weights(),
+        service.hold(),
+        service.drainTimeout(),
+        elsewhere(service, port));
+  }
+
+  private static boolean has(Table table, Route route) {
+    return table.routes().stream()
+        .anyMatch(other -> Key.of(other).equals(Key.of(route)) && isSameService(other, route));
+  }
+
+  private static boolean serves(Collection<Serving> serving, Route route) {
+    return serving.stream()
+        .filter(container -> container.namespace().equals(route.namespace()))
+        .filter(container -> container.service().equals(route.service()))
+        .flatMap(container -> proxied(container.ports()).stream())
+        .anyMatch(port -> Key.of(port).equals(Key.of(route)));
+  }
+
+  private static boolean isSameService(Route one, Route other) {
+    return one.namespace().equals(other.namespace()) && one.service().equals(other.service());
   }
 
   private static List<Port> proxied(List<Port> ports) {
@@ -144,9 +171,7 @@ public final class Routing {
 
   /** The same with the targets of both; one of another service has no part in it. */
   private static Route join(Route route, Route more) {
-    boolean same =
-        route.namespace().equals(more.namespace()) && route.service().equals(more.service());
-    if (!same) {
+    if (!isSameService(route, more)) {
       return route;
     }
     List<Target> targets = new ArrayList<>(route.targets());

@@ -166,11 +166,13 @@ final class Supervision implements EngineWatch.Listener {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Ports that the proxy has, or could not take. */
-  private Set<HostPort> proxied() {
+  /** Ports that the proxy has, or could not take, and for which service. */
+  private Map<HostPort, String> proxied() {
     return carrier.done().routes().stream()
-        .map(route -> new HostPort(route.port(), route.protocol() == Protocol.UDP))
-        .collect(Collectors.toUnmodifiableSet());
+        .collect(
+            Collectors.toUnmodifiableMap(
+                route -> new HostPort(route.port(), route.protocol() == Protocol.UDP),
+                route -> route.namespace() + "/" + route.service()));
   }
 
   /** What the proxy is to do, after the steps of this pass were begun. */
@@ -178,7 +180,8 @@ final class Supervision implements EngineWatch.Listener {
     return Routing.table(
         publishAddress,
         assigned.desired().stream().map(this::wanted).toList(),
-        supervisors.all().stream().filter(Supervisor::takesRequests).map(this::serving).toList());
+        supervisors.all().stream().filter(Supervisor::takesRequests).map(this::serving).toList(),
+        carrier.done());
   }
 
   private Routing.Wanted wanted(Desired replica) {

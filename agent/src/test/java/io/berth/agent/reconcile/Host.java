@@ -6,11 +6,12 @@ import io.berth.api.Assignment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** A host as a test describes it, and what the diff says of it. */
 final class Host {
@@ -20,6 +21,7 @@ final class Host {
   private final List<Observed> observed = new ArrayList<>();
   private final Set<Creating> creating = new HashSet<>();
   private final Set<HostPort> taken = new HashSet<>();
+  private final Map<HostPort, String> proxied = new HashMap<>();
   private Trust trust = Trust.ANSWERED;
   private boolean proxyIsAway;
 
@@ -62,12 +64,20 @@ final class Host {
     return Reconciler.plan(new Situation(trust, desired, observed, creating, taken, proxied()));
   }
 
-  private Set<HostPort> proxied() {
-    return proxyIsAway
-        ? Set.of()
-        : desired.stream()
-            .flatMap(replica -> replica.proxied().stream())
-            .collect(Collectors.toUnmodifiableSet());
+  private Map<HostPort, String> proxied() {
+    Map<HostPort, String> all = new HashMap<>();
+    if (!proxyIsAway) {
+      desired.forEach(
+          replica -> replica.proxied().forEach(port -> all.put(port, replica.service())));
+    }
+    all.putAll(proxied);
+    return all;
+  }
+
+  /** The proxy has this port for this service. */
+  Host proxied(int port, String service) {
+    proxied.put(new HostPort(port, false), service);
+    return this;
   }
 
   /** The proxy has no port yet. */

@@ -49,6 +49,14 @@ class RoomTest {
   }
 
   @Test
+  void aPortThatTheProxyHasForAnotherServiceHoldsTheNewContainerBack() {
+    Assignment api = spec().port(80, 8080).assigned("api", 0, 1, "api@sha256:1", false);
+
+    assertThat(host().wants(api).has(a(api, "new").created()).proxied(8080, "default/web").steps())
+        .containsExactly(new Step.Hold("new", "host port 8080 is published by default/web"));
+  }
+
+  @Test
   void tcpAndUdpPortsOfOneNumberAreDifferentPorts() {
     Assignment udp = spec().udpPort(80, 8080).assigned(2, "web@sha256:2");
     assertThat(host().wants(udp, old).has(a(old, "old")).has(a(udp, "new").created()).steps())

@@ -107,18 +107,33 @@ class RoutingTest {
   }
 
   @Test
-  void aPortGoesToOneServiceAlone() {
+  void ofTwoServicesThatWantAPortTheOneThatServesItHasIt() {
     Table table =
         table(
-            List.of(wanted("web", HTTP), wanted("shop", HTTP)),
-            List.of(serving("shop", "shop-0-r1", 1, HTTP)));
+            List.of(wanted("api", HTTP), wanted("web", HTTP)),
+            List.of(serving("web", "web-0-r1", 1, HTTP)));
+
+    assertThat(table.routes()).extracting(Route::service).containsExactly("web");
+    assertThat(table.routes().get(0).targets()).hasSize(1);
+  }
+
+  @Test
+  void aServiceKeepsItsPortWhileNoneOfItServes() {
+    Table before = table(List.of(wanted("web", HTTP)), List.of());
+
+    Table table =
+        Routing.table(
+            "10.0.0.4",
+            List.of(wanted("api", HTTP), wanted("web", HTTP)),
+            List.of(serving("api", "api-0-r1", 1, HTTP)),
+            before);
 
     assertThat(table.routes()).extracting(Route::service).containsExactly("web");
     assertThat(table.routes().get(0).targets()).isEmpty();
   }
 
   private static Table table(List<Wanted> wanted, List<Serving> serving) {
-    return Routing.table("10.0.0.4", wanted, serving);
+    return Routing.table("10.0.0.4", wanted, serving, Table.EMPTY);
   }
 
   private static Wanted wanted(String service, Port... ports) {
