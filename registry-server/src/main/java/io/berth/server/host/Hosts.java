@@ -1,28 +1,23 @@
 package io.berth.server.host;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.berth.api.Assignment;
 import io.berth.api.Fault;
 import io.berth.api.Host;
 import io.berth.api.HostAssignments;
 import io.berth.api.HostState;
 import io.berth.api.HostStatus;
-import io.berth.api.ImageOrder;
 import io.berth.api.InstanceState;
 import io.berth.api.Page;
 import io.berth.api.ProblemCode;
 import io.berth.api.Rollout;
-import io.berth.api.RolloutState;
 import io.berth.api.ServiceRoute;
 import io.berth.api.ServiceRoute.Elsewhere;
 import io.berth.api.Status;
 import io.berth.api.spec.Port;
-import io.berth.api.spec.Spec;
 import io.berth.server.catalog.InvalidRequest;
 import io.berth.server.catalog.NotFound;
 import io.berth.server.catalog.Refused;
 import io.berth.server.catalog.ServiceName;
-import io.berth.server.catalog.SpecReader;
 import io.berth.server.journal.Draft;
 import io.berth.server.journal.Entry;
 import io.berth.server.journal.Heads;
@@ -202,26 +197,10 @@ public final class Hosts {
   /** All that is desired of a host. */
   public HostAssignments assignments(String host) {
     known(host);
-    List<ImageOrder> orders = new ArrayList<>();
-    List<String> keep = new ArrayList<>();
-    for (String service : index.services(host)) {
-      Optional<Entry> entry = heads.get(Kind.SERVICE, service).filter(found -> !found.deleted());
-      entry
-          .flatMap(this::latestRollout)
-          .filter(rollout -> rollout.slots().stream().anyMatch(slot -> slot.host().equals(host)))
-          .ifPresent(
-              rollout -> {
-                rollout.stable().forEach(stable -> keep.add(stable.image()));
-                keep.add(rollout.image());
-                if (rollout.state() == RolloutState.PREPARING) {
-                  orders.add(order(rollout, SpecReader.read(entry.get().document(JsonNode.class))));
-                }
-              });
-    }
-    List<String> kept =
-        keep.stream().filter(image -> !image.isEmpty()).distinct().sorted().toList();
+    HostImages images = HostImages.of(heads, host, index.services(host));
     List<Assignment> assignments = index.assignments(host);
-    return new HostAssignments(cluster, host, assignments, orders, kept, routes(host, assignments));
+    return new HostAssignments(
+        cluster, host, assignments, images.orders(), images.kept(), routes(host, assignments));
   }
 
   /** What the proxy of a host is to know of the services that it publishes. */
@@ -244,7 +223,7 @@ public final class Hosts {
         heads
             .get(Kind.SERVICE, service.key())
             .filter(entry -> !entry.deleted())
-            .flatMap(this::latestRollout);
+            .flatMap(entry -> HostImages.newestRollout(heads, entry));
     Map<Long, Integer> weights = rollout.map(now -> now.shift().weights()).orElse(Map.of());
     List<Elsewhere> elsewhere =
         new Neighbours(reporters.hosts(service.key()), host)
@@ -271,19 +250,5 @@ public final class Hosts {
    */
   public List<String> relyingOn(String service, String host) {
     return new Neighbours(reporters.hosts(service), host).before();
-  }
-
-  private Optional<Rollout> latestRollout(Entry service) {
-    return heads
-        .get(Kind.ROLLOUT, ServiceName.ofKey(service.key()).rollout(service.version()))
-        .filter(entry -> !entry.deleted())
-        .map(entry -> entry.document(Rollout.class));
-  }
-
-  private static ImageOrder order(Rollout rollout, Spec spec) {
-    return new ImageOrder(
-        rollout.image().isEmpty() ? spec.image() : rollout.image(),
-        spec.registryAuth(),
-        rollout.id());
   }
 }

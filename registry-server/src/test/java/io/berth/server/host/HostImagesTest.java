@@ -1,0 +1,145 @@
+package io.berth.server.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.berth.api.Analysis;
+import io.berth.api.ImageOrder;
+import io.berth.api.Json;
+import io.berth.api.Rollout;
+import io.berth.api.Rollout.Shift;
+import io.berth.api.Rollout.Slot;
+import io.berth.api.Rollout.Stable;
+import io.berth.api.RolloutKind;
+import io.berth.api.RolloutState;
+import io.berth.api.spec.Strategy;
+import io.berth.server.journal.Entry;
+import io.berth.server.journal.Heads;
+import io.berth.server.journal.Kind;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class HostImagesTest {
+  private static final List<Slot> ON_H1 = List.of(new Slot(0, "h1", null, null, 0));
+
+  private final Map<String, Entry> heads = new HashMap<>();
+
+  @Test
+  void theImagesOfStableRevisionsAreKeptAndThatOfANewOneIsOrdered() {
+    service(2);
+    rollout(2, RolloutState.PREPARING, ON_H1, 1);
+
+    assertThat(images("h1").kept()).containsExactly("web@sha256:1", "web@sha256:2");
+    assertThat(images("h1").orders())
+        .containsExactly(new ImageOrder("web@sha256:2", "", "default.web.2"));
+  }
+
+  @Test
+  void theyAreKeptWhileARevisionIsThereAndItsRolloutIsNotYet() {
+    service(1);
+    rollout(1, RolloutState.SUCCEEDED, ON_H1, 1);
+    service(2);
+
+    assertThat(images("h1").kept()).containsExactly("web@sha256:1");
+    assertThat(images("h1").orders()).isEmpty();
+  }
+
+  @Test
+  void theyAreKeptWhileARolloutHasNoPlacesYet() {
+    service(2);
+    rollout(2, RolloutState.PREPARING, List.of(), 1);
+
+    assertThat(images("h1").kept()).containsExactly("web@sha256:1", "web@sha256:2");
+    assertThat(images("h1").orders()).isEmpty();
+  }
+
+  @Test
+  void onAHostThatTheServiceHasLeftNothingIsKept() {
+    service(2);
+    rollout(2, RolloutState.SUCCEEDED, ON_H1, 1, 2);
+
+    assertThat(images("h2").kept()).isEmpty();
+
+    rollout(2, RolloutState.SUCCEEDED, List.of(), 1, 2);
+
+    assertThat(images("h1").kept()).as("a service without replicas").isEmpty();
+  }
+
+  private HostImages images(String host) {
+    return HostImages.of(new Held(), host, List.of("default/web"));
+  }
+
+  private void service(long revision) {
+    hold(
+        Kind.SERVICE,
+        "default/web",
+        revision,
+        Json.mapper().createObjectNode().put("image", "web:v" + revision));
+  }
+
+  private void rollout(long revision, RolloutState state, List<Slot> slots, long... stable) {
+    Rollout rollout =
+        new Rollout(
+            "default.web." + revision,
+            "default",
+            "web",
+            revision - 1,
+            revision,
+            RolloutKind.UPDATE,
+            state,
+            "",
+            image(revision),
+            Strategy.ROLLING,
+            slots,
+            Shift.NONE,
+            Analysis.NONE,
+            List.of(),
+            java.util.Arrays.stream(stable).mapToObj(it -> new Stable(it, image(it))).toList(),
+            0,
+            null,
+            null,
+            Instant.EPOCH,
+            Instant.EPOCH,
+            Instant.EPOCH,
+            null);
+    hold(Kind.ROLLOUT, rollout.id(), 1, rollout);
+  }
+
+  private static String image(long revision) {
+    return "web@sha256:" + revision;
+  }
+
+  private void hold(Kind kind, String key, long version, Object document) {
+    heads.put(kind + key, new Entry(1, kind, key, version, "test", "", Instant.EPOCH, document));
+  }
+
+  /** What a test holds. */
+  private final class Held implements Heads {
+    @Override
+    public Optional<Entry> get(Kind kind, String key) {
+      return Optional.ofNullable(heads.get(kind + key));
+    }
+
+    @Override
+    public List<Entry> list(Kind kind, String keyPrefix) {
+      return List.of();
+    }
+
+    @Override
+    public void onChange(Consumer<Entry> told) {}
+
+    @Override
+    public long seq() {
+      return 0;
+    }
+
+    @Override
+    public boolean isCurrent(long nanos) {
+      return true;
+    }
+  }
+}
