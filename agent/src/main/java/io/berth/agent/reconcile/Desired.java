@@ -22,6 +22,11 @@ public record Desired(Assignment assignment, Origin origin, Optional<Origin> ret
     return assignment.key();
   }
 
+  /** Whether it is a replica of this service. */
+  public boolean isOf(String namespace, String service) {
+    return assignment.namespace().equals(namespace) && assignment.service().equals(service);
+  }
+
   /** {@code namespace/service}. */
   String service() {
     return assignment.namespace() + "/" + assignment.service();

@@ -186,18 +186,30 @@ final class Supervision implements EngineWatch.Listener {
 
   private Routing.Wanted wanted(Desired replica) {
     Assignment assignment = replica.assignment();
-    boolean changing =
-        supervisors.all().stream()
-            .anyMatch(one -> one.container().labels().key().equals(replica.key()) && one.changes());
     ServiceRoute route = assigned.route(assignment.namespace(), assignment.service());
     return new Routing.Wanted(
         assignment.namespace(),
         assignment.service(),
         assignment.spec().ports(),
         assignment.spec().deploy().update().drainTimeout(),
-        changing,
+        isChanging(assignment),
         route.weights(),
         route.elsewhere());
+  }
+
+  /**
+   * Whether another instance is to be expected: one is being exchanged, or the revision is on
+   * trial, and if it fails what was there before comes back.
+   */
+  private boolean isChanging(Assignment assignment) {
+    return assigned.desired().stream()
+        .filter(replica -> replica.isOf(assignment.namespace(), assignment.service()))
+        .anyMatch(replica -> !replica.assignment().settled() || isExchanged(replica.key()));
+  }
+
+  private boolean isExchanged(String key) {
+    return supervisors.all().stream()
+        .anyMatch(one -> one.container().labels().key().equals(key) && one.changes());
   }
 
   private Routing.Serving serving(Supervisor one) {

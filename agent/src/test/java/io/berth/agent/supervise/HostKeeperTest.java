@@ -10,6 +10,7 @@ import io.berth.agent.kit.SpecBuilder;
 import io.berth.agent.reconcile.Trust;
 import io.berth.agent.route.Carrier;
 import io.berth.agent.route.ProxyState;
+import io.berth.agent.route.Route;
 import io.berth.agent.route.Table;
 import io.berth.agent.route.TargetFigures;
 import io.berth.agent.site.Site;
@@ -196,6 +197,16 @@ class HostKeeperTest {
 
     assertThat(engine.done()).contains("stop " + old, "stop " + bad);
     assertThat(departures).containsExactly(old);
+  }
+
+  @Test
+  void requestsWaitForAnInstanceWhileTheRevisionIsOnTrialAndNotOnceItHasHeld() {
+    SpecBuilder one = web().port(80, 8080);
+    assign(one.assigned("web", 0, 1, V1, false));
+    await().until(() -> carrier.done().routes().stream().anyMatch(Route::hold));
+    counted(1);
+    assign(one.assigned("web", 0, 1, V1, true));
+    await().until(() -> carrier.done().routes().stream().noneMatch(Route::hold));
   }
 
   @Test
