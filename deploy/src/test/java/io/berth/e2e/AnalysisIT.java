@@ -42,7 +42,7 @@ class AnalysisIT {
     Load load = Load.on(port, PER_SECOND);
 
     Revision put =
-        house.api().put("slower", Specs.web("web:v2", port, "\"ANSWER_DELAY_MS\":30", watched));
+        house.api().put("slower", Specs.web("web:v2", port, "\"ANSWER_DELAY_MS\":80", watched));
 
     Rollout failed = house.api().awaitEnd("slower", put.revision());
     assertThat(failed.state()).isEqualTo(RolloutState.FAILED);
