@@ -67,10 +67,7 @@ class HostsIT {
           .until(() -> first.running("dying"), now -> !now.isEmpty() && !now.contains(victim));
     }
 
-    // A request that a replica has taken when it is killed may be lost with it.
-    List<Load.Outcome> outcomes = loads.stream().map(Load::stop).toList();
-    System.out.println("3 deaths of a replica: " + outcomes);
-    assertThat(outcomes.stream().mapToLong(Load.Outcome::failed).sum()).isLessThanOrEqualTo(3);
+    endWell("3 deaths of a replica", loads);
   }
 
   @Test

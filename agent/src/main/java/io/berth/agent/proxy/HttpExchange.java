@@ -297,13 +297,19 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
     return true;
   }
 
+  /** As if it had broken the connection off, which may never be heard. */
   @Override
-  void cut() {
-    cut = tunnel != null || asked != null; // Else it is on its way to another already.
+  void lost() {
     if (tunnel != null) {
       tunnel.close();
     } else if (asked != null) {
       asked.reset();
     }
+  }
+
+  @Override
+  void cut() {
+    cut = tunnel != null || asked != null; // Else it is on its way to another already.
+    lost();
   }
 }

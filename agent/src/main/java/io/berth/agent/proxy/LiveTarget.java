@@ -87,6 +87,11 @@ final class LiveTarget {
     underWay.forEach(exchange -> exchange.cut(this));
   }
 
+  /** It has died, and with it whatever is under way. */
+  void lose() {
+    underWay.forEach(exchange -> exchange.lost(this));
+  }
+
   /** It did not take a connection. */
   void unreached() {
     tally.unreached();

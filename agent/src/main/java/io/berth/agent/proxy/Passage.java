@@ -58,6 +58,11 @@ abstract class Passage<C> implements Exchange {
   /** The target is to be left at once, whatever is under way. */
   abstract void cut();
 
+  /** The target has died, under what was sent to it. */
+  void lost() {
+    cut();
+  }
+
   final Lane lane() {
     return lane;
   }
@@ -170,6 +175,16 @@ abstract class Passage<C> implements Exchange {
       target.release(this);
     }
     return true;
+  }
+
+  @Override
+  public final void lost(LiveTarget from) {
+    context.runOnContext(
+        v -> {
+          if (!over && target == from && !connecting) {
+            lost();
+          }
+        });
   }
 
   @Override

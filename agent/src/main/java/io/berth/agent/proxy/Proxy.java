@@ -238,6 +238,9 @@ final class Proxy {
         (place, target) -> {
           if (!named.contains(place)) {
             target.close();
+            if (current.knowsDead(target.target())) {
+              target.lose();
+            }
           }
         });
     before.forEach(this::cutInTime);

@@ -73,10 +73,15 @@ public final class Routing {
    * had it before, or else of whom serves it.
    *
    * @param address that ports are bound to
+   * @param finishing see {@link Table}
    * @param before the table until now
    */
   public static Table table(
-      String address, Collection<Wanted> wanted, Collection<Serving> serving, Table before) {
+      String address,
+      Collection<Wanted> wanted,
+      Collection<Serving> serving,
+      List<String> finishing,
+      Table before) {
     Map<Key, Route> routes = new TreeMap<>();
     wanted.stream()
         .flatMap(
@@ -94,7 +99,7 @@ public final class Routing {
                         port ->
                             routes.merge(
                                 Key.of(port), of(address, container, port), Routing::join)));
-    return new Table(List.copyOf(routes.values()));
+    return new Table(List.copyOf(routes.values()), finishing);
   }
 
   private static Route of(String address, Wanted service, Port port) {

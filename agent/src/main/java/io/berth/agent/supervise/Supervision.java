@@ -181,6 +181,11 @@ final class Supervision implements EngineWatch.Listener {
         publishAddress,
         assigned.desired().stream().map(this::wanted).toList(),
         supervisors.all().stream().filter(Supervisor::takesRequests).map(this::serving).toList(),
+        supervisors.all().stream()
+            .filter(one -> one.container().run().running() && !one.takesRequests())
+            .map(Supervisor::name)
+            .sorted()
+            .toList(),
         carrier.done());
   }
 

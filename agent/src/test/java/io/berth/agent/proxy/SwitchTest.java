@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.berth.agent.route.ProxyState;
+import io.berth.agent.route.Table;
+import io.berth.agent.route.Target;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -13,6 +16,7 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -78,6 +82,38 @@ class SwitchTest extends ProxyCase {
     assertThat(get("/").body()).isEqualTo("new");
     assertThat(slow.join().body()).isEqualTo("old");
     await().until(() -> state().leaving().isEmpty());
+  }
+
+  @Test
+  void whatADeadTargetHadAndHadNotAnsweredIsAskedOfAnother() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Target dying = new Target("dying", 1, "127.0.0.1", silent.getLocalPort(), true);
+      lead(dying);
+      CompletableFuture<HttpResponse<String>> asked = begin("/");
+      try (Socket taken = silent.accept()) {
+        assertThat(taken.getInputStream().read()).isEqualTo('G');
+
+        proxy()
+            .take(new Table(List.of(route(Map.of(), false, app("next").target(1))), List.of()))
+            .await();
+
+        assertThat(asked.join().body()).isEqualTo("next");
+      }
+    }
+  }
+
+  @Test
+  void whatATargetHasThatOnlyLeavesIsNotAskedTwice() {
+    App old = app("old");
+    lead(old.target(1));
+    CompletableFuture<HttpResponse<String>> asked = begin("/slow?500");
+    await().until(() -> old.asked() == 1);
+
+    proxy()
+        .take(new Table(List.of(route(Map.of(), false, app("next").target(1))), List.of("old")))
+        .await();
+
+    assertThat(asked.join().body()).isEqualTo("old");
   }
 
   @Test

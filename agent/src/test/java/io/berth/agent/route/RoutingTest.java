@@ -126,6 +126,7 @@ class RoutingTest {
             "10.0.0.4",
             List.of(wanted("api", HTTP), wanted("web", HTTP)),
             List.of(serving("api", "api-0-r1", 1, HTTP)),
+            List.of(),
             before);
 
     assertThat(table.routes()).extracting(Route::service).containsExactly("web");
@@ -133,7 +134,7 @@ class RoutingTest {
   }
 
   private static Table table(List<Wanted> wanted, List<Serving> serving) {
-    return Routing.table("10.0.0.4", wanted, serving, Table.EMPTY);
+    return Routing.table("10.0.0.4", wanted, serving, List.of(), Table.EMPTY);
   }
 
   private static Wanted wanted(String service, Port... ports) {
