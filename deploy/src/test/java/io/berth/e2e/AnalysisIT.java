@@ -36,16 +36,16 @@ class AnalysisIT {
   void r4AVersionThatAnswersMoreSlowlyIsTakenBackWithTheFiguresOfBoth() {
     int port = Ground.freePort();
     String[] watched = {
-      "\"min_healthy_time\":\"13s\"", "\"healthy_deadline\":\"20s\"", "\"monitor\":\"30s\""
+      "\"min_healthy_time\":\"17s\"", "\"healthy_deadline\":\"30s\"", "\"monitor\":\"30s\""
     };
     stable("slower", Specs.web("web:v1", port, "\"ANSWER_DELAY_MS\":10", watched));
     Load load = Load.on(port, PER_SECOND);
 
     Revision put =
-        house.api().put("slower", Specs.web("web:v2", port, "\"ANSWER_DELAY_MS\":80", watched));
+        house.api().put("slower", Specs.web("web:v2", port, "\"ANSWER_DELAY_MS\":30", watched));
 
     Rollout failed = house.api().awaitEnd("slower", put.revision());
-    assertThat(failed.state()).isEqualTo(RolloutState.FAILED);
+    assertThat(failed.state()).as(failed.analysis().toString()).isEqualTo(RolloutState.FAILED);
     assertThat(failed.reason()).contains("revision 2 is worse: p");
     assertThat(failed.analysis().verdict()).isEqualTo(Verdict.WORSE);
     assertThat(house.api().awaitEnd("slower", failed.supersededBy()).state())

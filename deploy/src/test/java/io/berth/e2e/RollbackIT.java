@@ -24,6 +24,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Bad versions, and how they are taken back, without a caller noticing. */
@@ -42,6 +43,7 @@ class RollbackIT {
   }
 
   @Test
+  @Tag("of-three")
   void r2AVersionThatCrashesAtStartIsTakenBack() {
     int port = Ground.freePort();
     Container old = stable("crashes", Specs.web("web:v1", port));

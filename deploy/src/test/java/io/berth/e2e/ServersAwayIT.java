@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** An agent that is left alone. Mostly waits, and so is a class of its own, beside busy ones. */
 class ServersAwayIT {
-  private static final Duration AWAY = Duration.ofMinutes(Ground.full() ? 10 : 1);
+  private static final Duration AWAY = Duration.ofMinutes(Ground.full() ? 10 : 2);
 
   private House house;
 
