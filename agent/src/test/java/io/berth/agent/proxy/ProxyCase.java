@@ -85,13 +85,17 @@ abstract class ProxyCase {
   }
 
   final Route route(Map<Long, Integer> weights, boolean hold, Target... targets) {
+    return route(false, weights, hold, targets);
+  }
+
+  final Route route(boolean sticky, Map<Long, Integer> weights, boolean hold, Target... targets) {
     return new Route(
         "default",
         "web",
         "127.0.0.1",
         port,
         Protocol.HTTP,
-        false,
+        sticky,
         weights,
         hold,
         DRAIN,

@@ -2,7 +2,6 @@ package io.berth.agent.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.berth.agent.route.Route;
 import io.berth.agent.route.Target;
 import java.net.http.HttpResponse;
 import java.util.Map;
@@ -74,20 +73,7 @@ class StickyTest extends ProxyCase {
   }
 
   private void stick(Map<Long, Integer> weights, Target... targets) {
-    Route plain = route(weights, false, targets);
-    Route sticky =
-        new Route(
-            plain.namespace(),
-            plain.service(),
-            plain.address(),
-            plain.port(),
-            plain.protocol(),
-            true,
-            plain.weights(),
-            plain.hold(),
-            plain.drainTimeout(),
-            plain.targets());
-    assertThat(take(sticky).refused()).isEmpty();
+    assertThat(take(route(true, weights, false, targets)).refused()).isEmpty();
   }
 
   private HttpResponse<String> back(HttpResponse<String> first) {

@@ -66,7 +66,7 @@ class ReporterTest {
     return source.withZone(ZoneOffset.UTC);
   }
 
-  private static HostStatus status(String version) {
+  private static HostStatus status(String version, Status... statuses) {
     return new HostStatus(
         0,
         "berth",
@@ -74,17 +74,18 @@ class ReporterTest {
         "127.0.0.1",
         Map.of("zone", "a"),
         version,
-        "",
+        "http://127.0.0.1:7401",
         new HostStatus.Engine(true, "1", "", 2000, 1 << 30),
-        List.of(),
+        List.of(statuses),
         List.of(),
         List.of(),
         List.of());
   }
 
+  /** It runs web-0, as far as this goes. */
   private static HostStatus with(InstanceState state) {
-    HostStatus plain = status("1");
-    Status web =
+    return status(
+        "1",
         new Status(
             "default",
             "web",
@@ -108,20 +109,7 @@ class ReporterTest {
             0,
             0,
             null,
-            null);
-    return new HostStatus(
-        0,
-        plain.cluster(),
-        plain.host(),
-        plain.address(),
-        plain.labels(),
-        plain.agentVersion(),
-        plain.agent(),
-        plain.engine(),
-        List.of(web),
-        List.of(),
-        List.of(),
-        List.of());
+            null));
   }
 
   private CompletableFuture<Void> departure() {

@@ -12,21 +12,16 @@ import io.berth.api.Rollout.Stable;
 import io.berth.api.RolloutKind;
 import io.berth.api.RolloutState;
 import io.berth.api.spec.Strategy;
-import io.berth.server.journal.Entry;
-import io.berth.server.journal.Heads;
 import io.berth.server.journal.Kind;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class HostImagesTest {
   private static final List<Slot> ON_H1 = List.of(new Slot(0, "h1", null, null, 0));
 
-  private final Map<String, Entry> heads = new HashMap<>();
+  private final ToldHeads heads = new ToldHeads();
 
   @Test
   void theImagesOfStableRevisionsAreKeptAndThatOfANewOneIsOrdered() {
@@ -70,11 +65,11 @@ class HostImagesTest {
   }
 
   private HostImages images(String host) {
-    return HostImages.of(new Held(), host, List.of("default/web"));
+    return HostImages.of(heads, host, List.of("default/web"));
   }
 
   private void service(long revision) {
-    hold(
+    heads.tell(
         Kind.SERVICE,
         "default/web",
         revision,
@@ -98,7 +93,7 @@ class HostImagesTest {
             Shift.NONE,
             Analysis.NONE,
             List.of(),
-            java.util.Arrays.stream(stable).mapToObj(it -> new Stable(it, image(it))).toList(),
+            Arrays.stream(stable).mapToObj(it -> new Stable(it, image(it))).toList(),
             0,
             null,
             null,
@@ -106,40 +101,10 @@ class HostImagesTest {
             Instant.EPOCH,
             Instant.EPOCH,
             null);
-    hold(Kind.ROLLOUT, rollout.id(), 1, rollout);
+    heads.tell(Kind.ROLLOUT, rollout.id(), 1, rollout);
   }
 
   private static String image(long revision) {
     return "web@sha256:" + revision;
-  }
-
-  private void hold(Kind kind, String key, long version, Object document) {
-    heads.put(kind + key, new Entry(1, kind, key, version, "test", "", Instant.EPOCH, document));
-  }
-
-  /** What a test holds. */
-  private final class Held implements Heads {
-    @Override
-    public Optional<Entry> get(Kind kind, String key) {
-      return Optional.ofNullable(heads.get(kind + key));
-    }
-
-    @Override
-    public List<Entry> list(Kind kind, String keyPrefix) {
-      return List.of();
-    }
-
-    @Override
-    public void onChange(Consumer<Entry> told) {}
-
-    @Override
-    public long seq() {
-      return 0;
-    }
-
-    @Override
-    public boolean isCurrent(long nanos) {
-      return true;
-    }
   }
 }

@@ -40,7 +40,7 @@ final class HostGrid {
     }
   }
 
-  private HostGrid(Rollout rollout, Style style) {
+  HostGrid(Rollout rollout, Style style) {
     this.rollout = rollout;
     this.style = style;
     for (Slot slot : rollout.slots()) {
@@ -53,18 +53,9 @@ final class HostGrid {
     }
   }
 
-  /**
-   * The grid.
-   *
-   * @param room how many hosts to show at most; those where something is under way first
-   */
-  static List<String> lines(Rollout rollout, int room, Style style) {
-    return new HostGrid(rollout, style).lines(Math.max(1, room));
-  }
-
-  /** Whether there is more than one host to show. */
-  static boolean fits(Rollout rollout) {
-    return new HostGrid(rollout, Style.PLAIN).hosts.size() > 1;
+  /** How many hosts there are to show. */
+  int size() {
+    return hosts.size();
   }
 
   /** Whether its mark alone does not say enough. */
@@ -90,7 +81,13 @@ final class HostGrid {
     return status.counted() ? Mark.HEALTHY : Mark.UNDER_WAY;
   }
 
-  private List<String> lines(int room) {
+  /**
+   * A header, and a line a host.
+   *
+   * @param most how many hosts to show; those where something is under way first
+   */
+  List<String> lines(int most) {
+    int room = Math.max(1, most);
     List<String> header = new ArrayList<>(List.of("HOST"));
     revisions.forEach(revision -> header.add("REVISION " + revision + share(revision)));
     Table table = new Table(header.toArray(String[]::new));

@@ -105,12 +105,13 @@ public final class Progress {
    */
   private static List<String> where(
       Rollout rollout, List<Status> containers, int room, Style style) {
-    if (!HostGrid.fits(rollout)) {
+    HostGrid grid = new HostGrid(rollout, style);
+    if (grid.size() <= 1) {
       return containers(containers, room, style);
     }
     List<Status> unsettled = containers.stream().filter(HostGrid::needsAttention).toList();
     int rows = Math.min(unsettled.size(), Math.max(1, room / 3));
-    List<String> lines = new ArrayList<>(HostGrid.lines(rollout, room - rows, style));
+    List<String> lines = new ArrayList<>(grid.lines(room - rows));
     if (!unsettled.isEmpty()) {
       lines.add("");
       lines.addAll(containers(unsettled, rows, style));

@@ -59,7 +59,7 @@ class HostGridTest {
                             : well("h" + host, host - 1, 4))
                 .toArray(Status[]::new));
 
-    assertThat(HostGrid.lines(rollout, 3, Style.PLAIN))
+    assertThat(new HostGrid(rollout, Style.PLAIN).lines(3))
         .containsExactly(
             "HOST   REVISION 4", "h1     0✓", "h2     1✓", "h7     6●", "… and 6 hosts more");
   }
@@ -73,7 +73,7 @@ class HostGridTest {
             List.of(),
             IntStream.range(0, 14).mapToObj(it -> well("h1", it, 4)).toArray(Status[]::new));
 
-    assertThat(HostGrid.lines(rollout, 3, Style.PLAIN).get(1)).endsWith("10✓ 11✓ +2");
+    assertThat(new HostGrid(rollout, Style.PLAIN).lines(3).get(1)).endsWith("10✓ 11✓ +2");
   }
 
   private static Status well(String host, int replica, long revision) {
