@@ -85,6 +85,7 @@ abstract class Passage<C> implements Exchange {
       return;
     }
     waiting = null;
+    LiveRoute.Course seen = route.course();
     target = route.claim(this, cookie(), tried);
     if (target != null) {
       claimedAt = System.nanoTime();
@@ -92,14 +93,14 @@ abstract class Passage<C> implements Exchange {
     } else if (!tried.isEmpty()) {
       refuse(Refusal.NONE_TAKES_CONNECTIONS);
     } else {
-      await();
+      await(seen);
     }
   }
 
-  private void await() {
+  private void await(LiveRoute.Course seen) {
     Runnable again = () -> context.runOnContext(v -> attempt());
     waiting = again;
-    if (!route.hold(again)) {
+    if (!route.hold(again, seen)) {
       refuse(Refusal.NONE_IS_HEALTHY);
       return;
     }
