@@ -17,7 +17,7 @@ public final class Release {
     return new Release(Ground.deploy().resolve("bin/berth-server"));
   }
 
-  /** One to come, so many steps on; built where it is not yet, which takes a while. */
+  /** One to come, so many steps on; made where it is not yet. */
   public static Release next(int steps) {
     String script = Ground.deploy().resolve("parts/release").toString();
     String folder = Ground.deploy().resolve("target/release-" + steps).toString();
