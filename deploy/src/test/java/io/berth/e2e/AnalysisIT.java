@@ -38,7 +38,7 @@ class AnalysisIT {
     String[] watched = {
       "\"min_healthy_time\":\"17s\"", "\"healthy_deadline\":\"30s\"", "\"monitor\":\"30s\""
     };
-    stable("slower", Specs.web("web:v1", port, "\"ANSWER_DELAY_MS\":10", watched));
+    stable("slower", Specs.web("web:v1", port, "\"ANSWER_DELAY_MS\":10", new String[0]));
     Load load = Load.on(port, PER_SECOND);
 
     Revision put =

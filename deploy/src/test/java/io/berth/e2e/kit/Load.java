@@ -44,6 +44,7 @@ public final class Load implements AutoCloseable {
   private final Set<String> why = ConcurrentHashMap.newKeySet();
   private long lastAnswer = System.nanoTime();
   private long longestGap;
+  private long slowest;
 
   private Load(InetSocketAddress address, int perSecond) {
     this.address = address;
@@ -73,7 +74,12 @@ public final class Load implements AutoCloseable {
     close();
     Map<String, Long> counts = new TreeMap<>();
     answers.forEach((version, count) -> counts.put(version, count.sum()));
-    return new Outcome(counts, failed.sum(), Set.copyOf(why), Duration.ofNanos(longestGap));
+    return new Outcome(
+        counts,
+        failed.sum(),
+        Set.copyOf(why),
+        Duration.ofNanos(longestGap),
+        Duration.ofNanos(slowest));
   }
 
   /** As {@link #stop}, but no request may have failed. */
@@ -98,18 +104,20 @@ public final class Load implements AutoCloseable {
   }
 
   private void call() {
+    long asked = System.nanoTime();
     try {
       String answer = turn.getAndIncrement() % 2 == 0 ? overAFreshConnection() : overAKeptOne();
       answers.computeIfAbsent(answer, version -> new LongAdder()).increment();
-      heard();
+      heard(asked);
     } catch (IOException e) {
       failed.increment();
       why.add(e.toString());
     }
   }
 
-  private synchronized void heard() {
+  private synchronized void heard(long asked) {
     long now = System.nanoTime();
+    slowest = Math.max(slowest, now - asked);
     longestGap = Math.max(longestGap, now - lastAnswer);
     lastAnswer = now;
   }
@@ -160,9 +168,14 @@ public final class Load implements AutoCloseable {
    * @param failed requests without a good answer
    * @param why what was wrong with those, each once
    * @param longestGap between two good answers
+   * @param slowest how long the slowest good answer took
    */
   public record Outcome(
-      Map<String, Long> answers, long failed, Set<String> why, Duration longestGap) {
+      Map<String, Long> answers,
+      long failed,
+      Set<String> why,
+      Duration longestGap,
+      Duration slowest) {
     /** How many requests there were. */
     public long requests() {
       return failed + answers.values().stream().mapToLong(Long::longValue).sum();
