@@ -2,6 +2,7 @@ package io.berth.e2e.kit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -10,9 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the machine has for tests, as deploy/verify says in the environment. */
 public final class Ground {
+  private static final int FIRST_PORT = 15_000;
+  private static final int PORTS = 3_000;
+  private static final int FORK = Integer.getInteger("berth.fork", 0);
+  private static final AtomicInteger NEXT_PORT = new AtomicInteger();
+
   private Ground() {}
 
   /** The address of the Docker engine. */
@@ -70,10 +77,24 @@ public final class Ground {
     }
   }
 
-  /** A port of the loopback address that nobody listens on now. */
+  /**
+   * A port of the loopback address that nobody listens on now, and that is given out once. It is
+   * none of those that the kernel gives to whoever asks for any (32768 and up on Linux), else
+   * somebody may have it before it is listened on.
+   */
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    int port;
+    do {
+      port = FIRST_PORT + FORK * PORTS + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+    } while (!isFree(port));
+    return port;
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (BindException e) {
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
