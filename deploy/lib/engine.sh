@@ -81,7 +81,9 @@ engine_mount_cgroups() {
   mountpoint -q /sys/fs/cgroup || as_root mount -t cgroup2 none /sys/fs/cgroup
 }
 
-# The first free name is ours: adding a link is atomic, so two engines started at once get two.
+# The first free name is ours: adding a link is atomic, so two engines started at once get two. It has a hardware address of
+# its own: without one a bridge takes the lowest of its ports', which changes as containers come and go, and what others answer
+# until they have noticed is lost.
 engine_bridge() {
   local dir=$1 number inside
   read -ra inside <<<"$(engine_inside "$dir")"
@@ -89,7 +91,8 @@ engine_bridge() {
     return
   fi
   for number in {0..255}; do
-    if as_root "${inside[@]}" ip link add name "berth$number" type bridge 2>/dev/null; then
+    if as_root "${inside[@]}" ip link add name "berth$number" address "$(printf '02:42:0a:d5:%02x:01' "$number")" type bridge \
+      2>/dev/null; then
       as_root "${inside[@]}" ip addr add "10.213.$number.1/24" dev "berth$number"
       as_root "${inside[@]}" ip link set "berth$number" up
       echo "berth$number" >"$dir/bridge"
