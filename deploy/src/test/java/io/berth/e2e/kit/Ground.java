@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Ground {
   private static final int FIRST_PORT = 15_000;
   private static final int PORTS = 3_000;
-  private static final int FORK = Integer.getInteger("berth.fork", 0);
+  private static final int FORK = Integer.parseInt(System.getProperty("berth.fork", "1"));
   private static final AtomicInteger NEXT_PORT = new AtomicInteger();
 
   private Ground() {}
@@ -85,7 +85,7 @@ public final class Ground {
   public static int freePort() {
     int port;
     do {
-      port = FIRST_PORT + FORK * PORTS + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+      port = FIRST_PORT + (FORK - 1) * PORTS + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
     } while (!isFree(port));
     return port;
   }

@@ -106,8 +106,17 @@ public final class Program implements AutoCloseable {
     Awaitility.await(name + " is ready, see " + log)
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(20))
-        .failFast(name + " ended, see " + log, () -> !process.isAlive())
+        .failFast(this::isStillAlive)
         .until(this::isReady);
+  }
+
+  private void isStillAlive() {
+    if (!process.isAlive()) {
+      List<String> lines = output().lines().toList();
+      List<String> last = lines.subList(Math.max(0, lines.size() - 20), lines.size());
+      throw new IllegalStateException(
+          name + " ended, see " + log + ", whose end is\n" + String.join("\n", last));
+    }
   }
 
   /** Whether it says that it is ready. */
