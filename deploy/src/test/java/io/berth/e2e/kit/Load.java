@@ -25,12 +25,10 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Calls a port at a steady rate, whatever comes back (an open loop: a slow answer delays no other
  * request), by turns over a fresh connection and over one that is kept, and counts who answered and
- * what failed. The first few are asked one after the other.
+ * what failed.
  */
 public final class Load implements AutoCloseable {
   private static final int TIMEOUT_MS = 2_000;
-  // So that the rate meets a caller that has loaded what it needs.
-  private static final int ONE_BY_ONE = 50;
 
   private final InetSocketAddress address;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -50,9 +48,6 @@ public final class Load implements AutoCloseable {
 
   private Load(InetSocketAddress address, int perSecond) {
     this.address = address;
-    for (int i = 0; i < ONE_BY_ONE && failed.sum() == 0; i++) {
-      call();
-    }
     long period = TimeUnit.SECONDS.toNanos(1) / perSecond;
     var unused =
         clock.scheduleAtFixedRate(
