@@ -3,17 +3,13 @@ package io.berth.agent.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.berth.agent.route.Route;
 import io.berth.agent.route.Target;
-import io.berth.api.spec.Protocol;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,11 +38,11 @@ class PassageTest {
 
   @Test
   void whatWaitsForAConnectionToATargetThatIsGoneGoesToAnotherAtOnce() {
-    LiveRoute route = new LiveRoute(route(DEAD), this::known);
+    LiveRoute route = new LiveRoute(Routes.to(DEAD), this::known);
     begin(route);
     await().until(() -> connections.containsKey(DEAD));
 
-    route.lead(route(GOOD), this::known);
+    route.lead(Routes.to(GOOD), this::known);
     known(DEAD).close();
 
     await().until(() -> connections.containsKey(GOOD));
@@ -60,13 +56,13 @@ class PassageTest {
 
   @Test
   void whatHasAConnectionStaysWhenItsTargetIsGone() {
-    LiveRoute route = new LiveRoute(route(DEAD), this::known);
+    LiveRoute route = new LiveRoute(Routes.to(DEAD), this::known);
     begin(route);
     await().until(() -> connections.containsKey(DEAD));
     connections.get(DEAD).complete("to dead");
     await().until(() -> said.contains("connected to dead"));
 
-    route.lead(route(GOOD), this::known);
+    route.lead(Routes.to(GOOD), this::known);
     known(DEAD).close();
     begin(route);
     await().until(() -> connections.containsKey(GOOD));
@@ -77,16 +73,16 @@ class PassageTest {
 
   @Test
   void aConnectionThatComesWhileItWaitsForTheNextTableIsTooLate() {
-    LiveRoute route = new LiveRoute(route(DEAD), this::known);
+    LiveRoute route = new LiveRoute(Routes.to(DEAD), this::known);
     begin(route);
     await().until(() -> connections.containsKey(DEAD));
 
-    route.lead(holding(), this::known);
+    route.lead(Routes.holding(), this::known);
     known(DEAD).close();
     await().until(() -> known(DEAD).underWay() == 0);
     connections.get(DEAD).complete("to dead");
     await().until(() -> said.contains("abandoned to dead"));
-    route.lead(route(GOOD), this::known);
+    route.lead(Routes.to(GOOD), this::known);
     await().until(() -> connections.containsKey(GOOD));
     connections.get(GOOD).complete("to good");
 
@@ -100,28 +96,6 @@ class PassageTest {
 
   private void begin(LiveRoute route) {
     vertx.runOnContext(v -> new Journey(route).attempt());
-  }
-
-  private static Route holding() {
-    return route(true);
-  }
-
-  private static Route route(Target... targets) {
-    return route(false, targets);
-  }
-
-  private static Route route(boolean hold, Target... targets) {
-    return new Route(
-        "default",
-        "web",
-        "127.0.0.1",
-        80,
-        Protocol.TCP,
-        false,
-        Map.of(),
-        hold,
-        Duration.ofSeconds(1),
-        Stream.of(targets).toList());
   }
 
   private static Target target(String instance) {

@@ -93,9 +93,7 @@ class SwitchTest extends ProxyCase {
       try (Socket taken = silent.accept()) {
         assertThat(taken.getInputStream().read()).isEqualTo('G');
 
-        proxy()
-            .take(new Table(List.of(route(Map.of(), false, app("next").target(1))), List.of()))
-            .await();
+        leadBeside(List.of(), app("next").target(1));
 
         assertThat(asked.join().body()).isEqualTo("next");
       }
@@ -109,9 +107,7 @@ class SwitchTest extends ProxyCase {
     CompletableFuture<HttpResponse<String>> asked = begin("/slow?500");
     await().until(() -> old.asked() == 1);
 
-    proxy()
-        .take(new Table(List.of(route(Map.of(), false, app("next").target(1))), List.of("old")))
-        .await();
+    leadBeside(List.of("old"), app("next").target(1));
 
     assertThat(asked.join().body()).isEqualTo("old");
   }
@@ -193,5 +189,10 @@ class SwitchTest extends ProxyCase {
     public void onError(WebSocket socket, Throwable error) {
       closed.set(true);
     }
+  }
+
+  /** All requests go to this one from now on; of what else is on this host these still run. */
+  private void leadBeside(List<String> finishing, Target target) {
+    proxy().take(new Table(List.of(route(Map.of(), false, target)), finishing)).await();
   }
 }
