@@ -72,7 +72,7 @@ install_missing() {
   say "installing ${packages[*]}"
   keep_main_cluster_off "${packages[@]}"
   apt_get install -y --no-install-recommends "${packages[@]}"
-  keep_registry_service_off "${packages[@]}"
+  keep_services_off "${packages[@]}"
   for need in "${missing[@]}"; do
     have "$need" || fail "$(packages_of "$need") is installed, and yet there is no $need"
   done
@@ -87,15 +87,15 @@ apt_get() {
   rm -f "$log"
 }
 
-# The package's program is wanted, not a service open to the network that it starts at every boot.
-keep_registry_service_off() {
-  case " $* " in
-    *" docker-registry "*)
-      if [ -d /run/systemd/system ]; then
-        as_root systemctl disable --now docker-registry >/dev/null 2>&1 || true
-      fi
-      ;;
-  esac
+# The packages' programs are wanted, not services open to the network that they start at every boot.
+keep_services_off() {
+  local package
+  [ -d /run/systemd/system ] || return 0
+  for package; do
+    case $package in
+      docker-registry | nginx | haproxy) as_root systemctl disable --now "$package" >/dev/null 2>&1 || true ;;
+    esac
+  done
 }
 
 # PostgreSQL's programs are wanted, not the "main" database that its package makes and starts, on port 5432, at every boot.

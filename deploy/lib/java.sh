@@ -22,7 +22,7 @@ java_start() {
   if [ "$java_major" -ge 22 ]; then
     flags+=(--enable-native-access=ALL-UNNAMED)
   fi
-  flags+=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:disable -Xlog:all=error:stderr)
+  flags+=(-XX:+UseSerialGC -Xlog:disable -Xlog:all=error:stderr)
   cds_archive "$program" "$jar" "${flags[@]}"
   if [ -n "$archive" ]; then
     flags+=("-XX:SharedArchiveFile=$archive" -Xshare:auto)

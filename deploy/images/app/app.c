@@ -144,24 +144,42 @@ static bool respond(int fd, const char *method, const char *path, bool keep) {
   return answer(fd, "200 OK", head, keep, "%s %s\n", version, host_name);
 }
 
-/* Speaks as WebSockets do, as far as anybody between can see. */
-static bool echo(int fd) {
+/* Speaks as WebSockets do, as far as anybody between can see: who looks closely takes it as "echo" only. */
+static bool echo(int fd, const char *protocol) {
   char bytes[4096];
-  const char *head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
-  ssize_t got = 0;
-  for (bool sent = write_all(fd, head, strlen(head)); sent && (got = recv(fd, bytes, sizeof bytes, 0)) > 0;)
+  const char *head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: %s\r\n\r\n";
+  ssize_t got = snprintf(bytes, sizeof bytes, head, protocol);
+  for (bool sent = write_all(fd, bytes, (size_t)got); sent && (got = recv(fd, bytes, sizeof bytes, 0)) > 0;)
     sent = write_all(fd, bytes, (size_t)got);
   return false;
 }
 
-/* Answers one request, with whatever body it has dropped by closing; false when the connection is to be closed. */
+/* Reads so much of what comes, and drops it; false when the connection ends before. */
+static bool drop(int fd, size_t count) {
+  char bytes[32768];
+  while (count > 0) {
+    ssize_t got = recv(fd, bytes, count < sizeof bytes ? count : sizeof bytes, 0);
+    if (got <= 0) return false;
+    count -= (size_t)got;
+  }
+  return true;
+}
+
+/* The length of a request's body; a chunked one has none. */
+static size_t body_of(const char *request) {
+  const char *length = strcasestr(request, "\r\nContent-Length:");
+  return length ? strtoul(length + 17, NULL, 10) : 0;
+}
+
+/* Answers one request, with whatever chunked body it has dropped by closing; false when the connection is to be closed. */
 static bool serve_request(int fd, char *request) {
   char method[16], path[1024], protocol[16];
   if (sscanf(request, "%15s %1023s %15s", method, path, protocol) != 3)
     return answer(fd, "400 Bad Request", false, false, "what?\n");
   bool keep = strcmp(protocol, "HTTP/1.1") == 0 && !strcasestr(request, "\r\nConnection: close") &&
-              !strcasestr(request, "\r\nContent-Length:") && !strcasestr(request, "\r\nTransfer-Encoding:");
-  if (strcasestr(request, "\r\nUpgrade: websocket")) return echo(fd);
+              !strcasestr(request, "\r\nTransfer-Encoding:");
+  if (strcasestr(request, "\r\nUpgrade: websocket")) return echo(fd, "websocket");
+  if (strcasestr(request, "\r\nUpgrade: echo")) return echo(fd, "echo");
   path[strcspn(path, "?")] = 0;
   if (log_requests && strcmp(path, "/up") != 0) fprintf(stderr, "%s: %s %s\n", version, method, path);
   atomic_fetch_add(&answering, 1);
@@ -181,9 +199,10 @@ static void serve_http(int fd) {
     for (char *end; (end = strstr(request, "\r\n\r\n")); ) {
       size_t length = (size_t)(end + 4 - request);
       end[2] = 0;
-      if (!serve_request(fd, request)) return;
-      held -= length;
-      memmove(request, request + length, held + 1);
+      size_t body = body_of(request), here = body < held - length ? body : held - length;
+      if (!drop(fd, body - here) || !serve_request(fd, request)) return;
+      held -= length + here;
+      memmove(request, request + length + here, held + 1);
     }
   }
 }

@@ -30,6 +30,8 @@ import java.util.function.BooleanSupplier;
 final class Lane extends VerticleBase {
   private static final int LONGEST_LINE = 16 * 1024;
   private static final int LARGEST_HEADERS = 32 * 1024;
+  // What is read at once: a smaller one would have a body carried in more pieces than it came in.
+  private static final int LARGEST_PIECE = 64 * 1024;
   private static final int BACKLOG = 4096;
   private static final int CONNECT_MILLIS = 1_000;
   private static final int KEPT_SECONDS = 30;
@@ -70,6 +72,7 @@ final class Lane extends VerticleBase {
                 .setConnectTimeout(CONNECT_MILLIS)
                 .setKeepAliveTimeout(KEPT_SECONDS)
                 .setMaxHeaderSize(LARGEST_HEADERS)
+                .setMaxChunkSize(LARGEST_PIECE)
                 .setTcpNoDelay(true),
             new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
     tcp =
@@ -142,6 +145,7 @@ final class Lane extends VerticleBase {
             .setHandle100ContinueAutomatically(true)
             .setMaxInitialLineLength(LONGEST_LINE)
             .setMaxHeaderSize(LARGEST_HEADERS)
+            .setMaxChunkSize(LARGEST_PIECE)
             .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MOST_STREAMS));
     HttpServer server =
         vertx

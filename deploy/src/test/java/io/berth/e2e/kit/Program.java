@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -21,6 +23,14 @@ import org.awaitility.Awaitility;
  * started again.
  */
 public final class Program implements AutoCloseable {
+  // What tests that are broken off have started ends with them.
+  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+  static {
+    Thread end = new Thread(() -> RUNNING.forEach(Process::destroyForcibly), "end");
+    Runtime.getRuntime().addShutdownHook(end);
+  }
+
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
 
@@ -89,6 +99,8 @@ public final class Program implements AutoCloseable {
       builder.environment().keySet().removeIf(Program::standsForAFlag);
       Ground.archivesFirst(builder);
       process = builder.start();
+      RUNNING.add(process);
+      var unused = process.onExit().thenAccept(RUNNING::remove);
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
