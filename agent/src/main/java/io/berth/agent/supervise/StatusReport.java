@@ -70,7 +70,7 @@ final class StatusReport {
   }
 
   private static InstanceState state(Supervisor supervisor, boolean rests, boolean again) {
-    if (supervisor.work().kind() == Work.Kind.STOP) {
+    if (supervisor.work().stops()) {
       return InstanceState.STOPPING;
     }
     if (rests) {

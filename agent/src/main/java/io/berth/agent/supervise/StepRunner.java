@@ -76,7 +76,7 @@ final class StepRunner {
   private void run(Supervisor supervisor, Subject subject, List<Step> steps) {
     try {
       for (Step step : steps) {
-        perform(step, subject);
+        perform(step, supervisor, subject);
         done.accept(step);
         if (step instanceof Step.KeepRecord) {
           reactor.execute(supervisor::recorded);
@@ -100,14 +100,14 @@ final class StepRunner {
     }
   }
 
-  private void perform(Step step, Subject subject) {
+  private void perform(Step step, Supervisor supervisor, Subject subject) {
     String name = subject.container().name();
     if (step instanceof Step.Start) {
       engine.start(name);
       log.info("{} started", name);
     } else if (step instanceof Step.Stop stop) {
       long begun = System.nanoTime();
-      awaitLeft(subject);
+      awaitLeft(supervisor, subject);
       engine.stop(name, stop.grace());
       log.info("{} stopped in {} ms", name, Duration.ofNanos(System.nanoTime() - begun).toMillis());
     } else if (step instanceof Step.KeepRecord keep) {
@@ -118,12 +118,17 @@ final class StepRunner {
     }
   }
 
-  /** No new requests come to it, and those that this host's proxy sent end before it does. */
-  private void awaitLeft(Subject subject) {
+  /**
+   * No new requests come to it, and those that this host's proxy sent end before it does. Only once
+   * none come from elsewhere does this host send none: where no other takes them meanwhile, they
+   * are held for the shortest time.
+   */
+  private void awaitLeft(Supervisor supervisor, Subject subject) {
     try {
       if (subject.known()) {
         departures.await(subject.container().name());
       }
+      reactor.execute(() -> supervisor.begin(Work.Kind.STOP));
       carrier.awaitLeft(subject.container().name());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -141,7 +146,7 @@ final class StepRunner {
       return Work.Kind.START;
     }
     if (step instanceof Step.Stop) {
-      return Work.Kind.STOP;
+      return Work.Kind.LEAVE;
     }
     return step instanceof Step.Remove ? Work.Kind.REMOVE : Work.Kind.RECORD;
   }

@@ -142,7 +142,7 @@ final class Supervisor {
   /** A step of it is begun; until it is done and a later look shows it, it is busy. */
   void begin(Work.Kind kind) {
     work = Work.begun(kind);
-    if (kind == Work.Kind.STOP) {
+    if (work.stops()) {
       life = life.withStopAsked();
       stopProbes();
     }

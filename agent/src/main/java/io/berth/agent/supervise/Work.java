@@ -15,6 +15,8 @@ record Work(Kind kind, int shownBy) {
   enum Kind {
     NONE,
     START,
+    /** It is to be stopped, and other hosts hear of it; this one still sends requests to it. */
+    LEAVE,
     STOP,
     RECORD,
     REMOVE,
@@ -32,6 +34,11 @@ record Work(Kind kind, int shownBy) {
 
   boolean none() {
     return kind == Kind.NONE;
+  }
+
+  /** Whether it is to run no longer. */
+  boolean stops() {
+    return kind == Kind.LEAVE || kind == Kind.STOP;
   }
 
   boolean underWay() {

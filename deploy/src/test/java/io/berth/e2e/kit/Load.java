@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Load implements AutoCloseable {
   // Nobody waits for ever; how long the slowest took is told, and may be the machine's doing.
-  private static final int TIMEOUT_MS = 5_000;
+  private static final int TIMEOUT_MS = 2_000;
 
   private final InetSocketAddress address;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
