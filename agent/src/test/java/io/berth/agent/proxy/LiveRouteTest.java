@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveRouteTest {
   private static final Target TARGET = new Target("web-0", 1, "127.0.0.1", 80, true);
+
   private final LiveRoute route = new LiveRoute(Routes.holding(), LiveRouteTest::live);
   private final AtomicInteger tries = new AtomicInteger();
 

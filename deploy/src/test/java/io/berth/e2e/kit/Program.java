@@ -24,10 +24,10 @@ import org.awaitility.Awaitility;
  */
 public final class Program implements AutoCloseable {
   // What tests that are broken off have started ends with them.
-  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+  private static final Set<Process> STARTED = ConcurrentHashMap.newKeySet();
 
   static {
-    Thread end = new Thread(() -> RUNNING.forEach(Process::destroyForcibly), "end");
+    Thread end = new Thread(() -> STARTED.forEach(Process::destroyForcibly), "end");
     Runtime.getRuntime().addShutdownHook(end);
   }
 
@@ -99,8 +99,7 @@ public final class Program implements AutoCloseable {
       builder.environment().keySet().removeIf(Program::standsForAFlag);
       Ground.archivesFirst(builder);
       process = builder.start();
-      RUNNING.add(process);
-      var unused = process.onExit().thenAccept(RUNNING::remove);
+      STARTED.add(process);
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -118,11 +117,11 @@ public final class Program implements AutoCloseable {
     Awaitility.await(name + " is ready, see " + log)
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(20))
-        .failFast(this::isStillAlive)
+        .failFast(this::mustBeAlive)
         .until(this::isReady);
   }
 
-  private void isStillAlive() {
+  private void mustBeAlive() {
     if (!process.isAlive()) {
       List<String> lines = output().lines().toList();
       List<String> last = lines.subList(Math.max(0, lines.size() - 20), lines.size());
