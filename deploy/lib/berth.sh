@@ -17,7 +17,7 @@ berth_launch() {
   rm -f "$dir/$program.log"
   # What a JVM unpacks it leaves behind when it is killed: let that be here.
   mkdir -p "$dir/tmp"
-  BERTH_JAVA_OPTS="-Djava.io.tmpdir=$dir/tmp" process_start "$dir" "$program" \
+  BERTH_JAVA_OPTS="${BERTH_JAVA_OPTS:-} -Djava.io.tmpdir=$dir/tmp" process_start "$dir" "$program" \
     "${berth_inside[@]}" "$deploy/bin/$program" "$@"
 }
 
