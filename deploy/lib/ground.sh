@@ -57,11 +57,15 @@ ground_set_migrate() {
 }
 
 ground_remove() {
-  local dir=$1
+  local dir=$1 engine
   if [ -n "$ground_maven_pid" ]; then
     kill "$ground_maven_pid" 2>/dev/null || true
     wait "$ground_maven_pid" || true
   fi
+  # Engines of their own that tests had when they were broken off.
+  for engine in "$deploy"/target/e2e/*/engine "$deploy"/target/e2e/*/*/engine; do
+    engine_remove "$engine"
+  done
   postgres_remove "$dir/postgres"
   image_registry_remove "$dir/images"
   engine_remove "$dir/engine"

@@ -28,8 +28,8 @@ import java.util.concurrent.atomic.LongAdder;
  * what failed.
  */
 public final class Load implements AutoCloseable {
-  // Nobody waits for ever; how long the slowest took is told, and may be the machine's doing.
   private static final int TIMEOUT_MS = 2_000;
+  private static final Set<Load> OPEN = ConcurrentHashMap.newKeySet();
 
   private final InetSocketAddress address;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -49,6 +49,7 @@ public final class Load implements AutoCloseable {
 
   private Load(InetSocketAddress address, int perSecond) {
     this.address = address;
+    OPEN.add(this);
     long period = TimeUnit.SECONDS.toNanos(1) / perSecond;
     var unused =
         clock.scheduleAtFixedRate(
@@ -93,8 +94,14 @@ public final class Load implements AutoCloseable {
     return outcome;
   }
 
+  /** Ends those that still call. */
+  static void closeAll() {
+    OPEN.forEach(Load::close);
+  }
+
   @Override
   public void close() {
+    OPEN.remove(this);
     clock.shutdownNow();
     callers.shutdown();
     try {
