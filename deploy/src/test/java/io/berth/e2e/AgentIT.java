@@ -8,6 +8,7 @@ import io.berth.api.RolloutState;
 import io.berth.e2e.kit.Engine.Container;
 import io.berth.e2e.kit.Ground;
 import io.berth.e2e.kit.House;
+import io.berth.e2e.kit.Load;
 import io.berth.e2e.kit.Specs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** An agent that dies or forgets; and containers that others touch. */
 class AgentIT {
+  private static final int PER_SECOND = 200;
+
   private House house;
   private int port;
 
@@ -39,6 +42,7 @@ class AgentIT {
   @Test
   void r14ARestartOfTheAgentRestartsNoContainer() {
     List<Container> before = stable();
+    Load load = Load.on(port, PER_SECOND);
 
     assertThat(house.agent().stop()).isZero();
     house.agent().start();
@@ -49,11 +53,13 @@ class AgentIT {
 
     assertThat(house.containers("web")).isEqualTo(before);
     succeeds(Specs.web("web:v2", port));
+    load.endWell("R14, restarts");
   }
 
   @Test
   void r15AnAgentWhoseStateIsDeletedOrCorruptAdoptsItsContainers() throws IOException {
     List<Container> before = stable();
+    Load load = Load.on(port, PER_SECOND);
     house.agent().kill();
     overwrite(house.folder().resolve("agent"), false);
     house.agent().start();
@@ -67,6 +73,7 @@ class AgentIT {
 
     assertThat(house.containers("web")).isEqualTo(before);
     succeeds(Specs.web("web:v2", port));
+    load.endWell("R15");
   }
 
   @Test
@@ -87,13 +94,16 @@ class AgentIT {
                 "berth.service=web",
                 registry + "/web:v1");
     try {
-      List<Container> before = stable();
-      house.engine().docker("rm", "-f", before.get(0).id());
+      succeeds(Specs.web("web:v1", port, 2));
+      Container removed = house.running("web").get(0);
+      Load load = Load.on(port, PER_SECOND);
+      house.engine().docker("rm", "-f", removed.id());
       Awaitility.await("it is healed")
           .atMost(Duration.ofSeconds(15))
-          .until(() -> house.running("web").size() == 1);
-      assertThat(house.running("web").get(0).id()).isNotEqualTo(before.get(0).id());
-      succeeds(Specs.web("web:v2", port));
+          .until(() -> house.running("web").size() == 2);
+      assertThat(house.running("web")).extracting(Container::id).doesNotContain(removed.id());
+      succeeds(Specs.web("web:v2", port, 2));
+      load.endWell("R28");
       house.api().delete("web");
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))

@@ -8,6 +8,7 @@ import io.berth.api.RolloutState;
 import io.berth.e2e.kit.Engine.Container;
 import io.berth.e2e.kit.Ground;
 import io.berth.e2e.kit.House;
+import io.berth.e2e.kit.Load;
 import io.berth.e2e.kit.OwnEngine;
 import io.berth.e2e.kit.Specs;
 import java.util.List;
@@ -38,6 +39,7 @@ class DiskIT {
     succeeds("web:v1");
     succeeds("web:v2");
     List<Container> before = house.running("web");
+    Load load = Load.on(port, 200);
     engine.fill(300);
 
     Revision put = house.api().put("web", Specs.web("web:v4", port));
@@ -53,6 +55,7 @@ class DiskIT {
         .isEqualTo(RolloutState.SUCCEEDED);
     engine.free();
     succeeds("web:v4");
+    load.endWell("R23");
   }
 
   private void succeeds(String image) {

@@ -7,6 +7,7 @@ import io.berth.api.RolloutState;
 import io.berth.e2e.kit.Engine.Container;
 import io.berth.e2e.kit.Ground;
 import io.berth.e2e.kit.House;
+import io.berth.e2e.kit.Load;
 import io.berth.e2e.kit.Specs;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,9 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An agent that is left alone. Mostly waits, and so is a class of its own, beside busy ones. */
+/** An agent that is left alone. A class of its own, beside busy ones. */
 class ServersAwayIT {
-  private static final Duration AWAY = Duration.ofMinutes(Ground.full() ? 10 : 2);
+  private static final Duration AWAY = Duration.ofMinutes(Ground.full() ? 10 : 1);
 
   private House house;
 
@@ -34,34 +35,41 @@ class ServersAwayIT {
 
   @Test
   void r18WithEveryServerAwayServicesRunAndTheDeadAreRestarted() {
-    Revision put = house.api().put("web", Specs.web("web:v1", Ground.freePort()));
+    int port = Ground.freePort();
+    Revision put = house.api().put("web", Specs.web("web:v1", port, 2));
     assertThat(house.api().awaitEnd("web", put.revision()).state())
         .isEqualTo(RolloutState.SUCCEEDED);
-    List<Container> before = house.containers("web");
+    List<String> before = ids();
+    Load load = Load.on(port, 200);
     house.servers().kill();
     Instant end = Instant.now().plus(AWAY);
 
-    house.engine().docker("kill", before.get(0).id());
+    house.engine().docker("kill", before.get(0));
     Awaitility.await("its agent starts it again")
         .atMost(Duration.ofSeconds(30))
-        .until(() -> house.running("web").size() == 1);
+        .until(() -> house.running("web").size() == 2);
     house.agent().kill();
     house.agent().launch();
-    house.engine().docker("kill", before.get(0).id());
+    house.engine().docker("kill", before.get(0));
     Awaitility.await("an agent that never met a server does so too")
         .atMost(Duration.ofSeconds(40))
-        .until(() -> house.running("web").size() == 1);
+        .until(() -> house.running("web").size() == 2);
     Awaitility.await()
         .atMost(AWAY.plusMinutes(1))
         .pollInterval(Duration.ofSeconds(1))
         .until(() -> Instant.now().isAfter(end));
-    assertThat(house.running("web")).extracting(Container::id).containsExactly(before.get(0).id());
+    assertThat(ids()).isEqualTo(before);
 
     house.servers().start();
     Awaitility.await("the instance is found")
         .atMost(Duration.ofSeconds(30))
         .ignoreException(IllegalStateException.class)
-        .until(() -> house.api().instances("web", true).size() == 1);
-    assertThat(house.running("web")).extracting(Container::id).containsExactly(before.get(0).id());
+        .until(() -> house.api().instances("web", true).size() == 2);
+    assertThat(ids()).isEqualTo(before);
+    load.endWell("R18, away for " + AWAY);
+  }
+
+  private List<String> ids() {
+    return house.running("web").stream().map(Container::id).toList();
   }
 }
