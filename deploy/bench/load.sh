@@ -4,6 +4,7 @@
 #
 #   load NAME WRK_ARG…         $connections (64) for $seconds; adds requests a second to $state/NAME, and wrk's share of all
 #                              cores in percent to $state/NAME.share; $state/NAME.log is what wrk says
+#   percentile LOG P            of the latencies that wrk --latency says, in milliseconds
 #   discard_warm_up NAME…      the first of each
 #   rate_row TITLE NAME REFERENCE   median, least–most, ratio to REFERENCE's median, wrk's share
 
@@ -21,6 +22,10 @@ load_is_sound() {
   awk '/Socket errors/ { bad = 1 } / requests in / { all = $1 } /Non-2xx/ { refused = $NF }
     END { exit bad || all == 0 || refused > all / 100 }' "$state/$1.log" ||
     fail "$1: not everything was answered well: $(tail -n 8 "$state/$1.log")"
+}
+
+percentile() {
+  awk -v percent="$2%" '$1 == percent { n = $2 + 0; print $2 ~ /us$/ ? n / 1000 : $2 ~ /ms$/ ? n : n * 1000 }' "$1"
 }
 
 discard_warm_up() {

@@ -144,11 +144,12 @@ static bool respond(int fd, const char *method, const char *path, bool keep) {
   return answer(fd, "200 OK", head, keep, "%s %s\n", version, host_name);
 }
 
-/* Speaks as WebSockets do, as far as anybody between can see: who looks closely takes it as "echo" only. */
-static bool echo(int fd, const char *protocol) {
+/* Speaks as WebSockets do, as far as anybody between can see who was given the key of RFC 6455's example (section 1.3). */
+static bool echo(int fd) {
   char bytes[4096];
-  const char *head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: %s\r\n\r\n";
-  ssize_t got = snprintf(bytes, sizeof bytes, head, protocol);
+  const char *head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                     "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
+  ssize_t got = snprintf(bytes, sizeof bytes, "%s", head);
   for (bool sent = write_all(fd, bytes, (size_t)got); sent && (got = recv(fd, bytes, sizeof bytes, 0)) > 0;)
     sent = write_all(fd, bytes, (size_t)got);
   return false;
@@ -178,8 +179,7 @@ static bool serve_request(int fd, char *request) {
     return answer(fd, "400 Bad Request", false, false, "what?\n");
   bool keep = strcmp(protocol, "HTTP/1.1") == 0 && !strcasestr(request, "\r\nConnection: close") &&
               !strcasestr(request, "\r\nTransfer-Encoding:");
-  if (strcasestr(request, "\r\nUpgrade: websocket")) return echo(fd, "websocket");
-  if (strcasestr(request, "\r\nUpgrade: echo")) return echo(fd, "echo");
+  if (strcasestr(request, "\r\nUpgrade: websocket")) return echo(fd);
   path[strcspn(path, "?")] = 0;
   if (log_requests && strcmp(path, "/up") != 0) fprintf(stderr, "%s: %s %s\n", version, method, path);
   atomic_fetch_add(&answering, 1);

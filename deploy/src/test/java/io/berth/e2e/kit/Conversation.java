@@ -6,7 +6,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** One request on a connection of its own, and what comes back, byte for byte. */
+/**
+ * One request on a connection of its own, what is said after it, and what comes back, byte for
+ * byte.
+ */
 public final class Conversation implements AutoCloseable {
   private static final int PATIENCE_MS = 30_000;
 
@@ -17,7 +20,7 @@ public final class Conversation implements AutoCloseable {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(PATIENCE_MS);
     in = socket.getInputStream();
-    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    say(request);
   }
 
   /** Asks for a path of a port of this machine. */
@@ -26,10 +29,17 @@ public final class Conversation implements AutoCloseable {
         port, "GET " + path + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
   }
 
-  /** Asks to speak as WebSockets do. */
+  /** Asks to speak as WebSockets do, with the key of RFC 6455's example. */
   public static Conversation upgrade(int port) throws IOException {
     return new Conversation(
-        port, "GET / HTTP/1.1\r\nHost: test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+        port,
+        "GET / HTTP/1.1\r\nHost: test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+  }
+
+  /** Sends more. */
+  public void say(String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   /** The head of the answer, or whatever comes until an empty line. */
