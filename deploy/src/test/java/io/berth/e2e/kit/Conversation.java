@@ -33,8 +33,16 @@ public final class Conversation implements AutoCloseable {
   public static Conversation upgrade(int port) throws IOException {
     return new Conversation(
         port,
-        "GET / HTTP/1.1\r\nHost: test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        String.join(
+            "\r\n",
+            "GET / HTTP/1.1",
+            "Host: test",
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "",
+            ""));
   }
 
   /** Sends more. */
