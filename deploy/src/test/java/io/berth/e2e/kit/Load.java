@@ -1,19 +1,14 @@
 package io.berth.e2e.kit;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,11 +29,7 @@ public final class Load implements AutoCloseable {
   private final InetSocketAddress address;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService callers = Executors.newCachedThreadPool();
-  private final HttpClient kept =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofMillis(TIMEOUT_MS))
-          .build();
+  private final Deque<Connection> kept = new ConcurrentLinkedDeque<>();
   private final AtomicLong turn = new AtomicLong();
   private final Map<String, LongAdder> answers = new ConcurrentSkipListMap<>();
   private final LongAdder failed = new LongAdder();
@@ -109,13 +100,14 @@ public final class Load implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    kept.forEach(Connection::close);
   }
 
   private void call() {
     long asked = System.nanoTime();
     try {
-      String answer = turn.getAndIncrement() % 2 == 0 ? overAFreshConnection() : overAKeptOne();
-      answers.computeIfAbsent(answer, version -> new LongAdder()).increment();
+      String answer = turn.getAndIncrement() % 2 == 0 ? overAFreshOne() : overAKeptOne();
+      answers.computeIfAbsent(version(answer), version -> new LongAdder()).increment();
       heard(asked);
     } catch (IOException e) {
       failed.increment();
@@ -130,43 +122,37 @@ public final class Load implements AutoCloseable {
     lastAnswer = now;
   }
 
-  /** The version that answered. */
-  private String overAKeptOne() throws IOException {
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://" + address.getHostString() + ":" + address.getPort() + "/"))
-            .timeout(Duration.ofMillis(TIMEOUT_MS))
-            .build();
-    try {
-      HttpResponse<String> answer = kept.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw new IOException("no answer: " + answer + answer.body());
-      }
-      return version(answer.body());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
-    }
-  }
-
   private static String version(String body) {
     return body.strip().split(" ", 2)[0];
   }
 
-  private String overAFreshConnection() throws IOException {
-    try (Socket socket = new Socket()) {
-      socket.setSoTimeout(TIMEOUT_MS);
-      socket.connect(address, TIMEOUT_MS);
-      String request = "GET / HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n";
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      InputStream in = socket.getInputStream();
-      String response = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      int body = response.indexOf("\r\n\r\n");
-      if (!response.startsWith("HTTP/1.1 200") || body < 0) {
-        throw new IOException("no answer: " + response);
-      }
-      return version(response.substring(body + 4));
+  private String overAFreshOne() throws IOException {
+    try (Connection fresh = new Connection(address, TIMEOUT_MS)) {
+      return fresh.ask(false);
     }
+  }
+
+  /** One that was closed before it answered anything was idle for too long (RFC 9112, 9.3.1). */
+  private String overAKeptOne() throws IOException {
+    Connection idle = kept.pollFirst();
+    if (idle != null) {
+      try {
+        return ask(idle);
+      } catch (Connection.Expired e) {
+        idle.close();
+      }
+    }
+    return ask(new Connection(address, TIMEOUT_MS));
+  }
+
+  private String ask(Connection connection) throws IOException {
+    String answer = connection.ask(true);
+    if (connection.isKept()) {
+      kept.addFirst(connection);
+    } else {
+      connection.close();
+    }
+    return answer;
   }
 
   /**
