@@ -1,14 +1,11 @@
 package io.berth.agent;
 
-import static io.berth.agent.kit.SpecBuilder.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.berth.agent.kit.RealHost;
 import io.berth.agent.kit.Relay;
-import io.berth.agent.kit.SpecBuilder;
 import io.berth.agent.kit.StubRegistry;
-import io.berth.api.Health;
 import io.berth.api.InstanceState;
 import io.berth.api.Status;
 import java.io.IOException;
@@ -16,7 +13,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,65 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutageIT {
   @RegisterExtension final RealHost host = new RealHost();
   @TempDir Path folder;
-
-  private final SpecBuilder web = spec().port(80, 0).http("/up", 80);
-  private String v1;
   private Status before;
 
   @BeforeEach
   void runOne() {
-    host.startAgent();
-    v1 = host.ready("web:v1");
-    host.registry().assign(web.assigned("web", 0, 1, v1, true));
-    before = host.counted(1);
-  }
-
-  private void assertUntouched() {
-    assertThat(host.running()).containsExactly(before.instance());
-    assertThat(Instant.parse(host.inspect(before.instance()).getState().getStartedAt()))
-        .isEqualTo(before.startedAt());
-  }
-
-  @Test
-  void anAgentThatIsRestartedRestartsNoContainerAndLosesNoHealthInBetween() {
-    host.stopAgent();
-    int reports = host.registry().statuses().size();
-    host.startAgent();
-    await().until(() -> host.registry().statuses().size() > reports + 1);
-    assertUntouched();
-    assertThat(host.registry().statuses().subList(reports, reports + 2))
-        .allSatisfy(
-            status ->
-                assertThat(status.statuses())
-                    .singleElement()
-                    .matches(one -> one.current() && one.counted())
-                    .extracting(Status::health)
-                    .isEqualTo(Health.PASSING));
-  }
-
-  @Test
-  void anAgentWithoutItsStateKnowsItsContainersByTheirLabels() {
-    host.stopAgent();
-    host.deleteData();
-    int reports = host.registry().statuses().size();
-    host.startAgent();
-    await().until(() -> host.registry().statuses().size() > reports);
-    assertThat(host.registry().statuses().get(reports).statuses())
-        .singleElement()
-        .matches(Status::current);
-    host.counted(1);
-    assertUntouched();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "{", "null", "[1]", "{\"lives\":7}"})
-  void anAgentWithSpoiltStateKnowsItsContainersByTheirLabels(String content) throws IOException {
-    host.stopAgent();
-    Files.writeString(host.data().resolve("memory.json"), content);
-    Files.writeString(host.data().resolve("assignments.json"), content);
-    host.startAgent();
-    host.counted(1);
-    assertUntouched();
+    before = host.runOne();
   }
 
   @Test
@@ -111,7 +53,7 @@ class OutageIT {
     host.registry().assign();
     int asked = host.registry().asked().size();
     await().atMost(Duration.ofSeconds(20)).until(() -> host.registry().asked().size() > asked + 3);
-    assertUntouched();
+    host.assertUntouched(before);
     host.registry().refuseWith(0);
     await().atMost(Duration.ofSeconds(20)).until(() -> host.containers().isEmpty());
   }
@@ -130,36 +72,11 @@ class OutageIT {
     long before = gets();
     host.registry().answerInstead(answer.replace("CLUSTER", host.cluster()));
     await().atMost(Duration.ofSeconds(20)).until(() -> gets() > before + 2);
-    assertUntouched();
+    host.assertUntouched(before);
   }
 
   private long gets() {
     return host.registry().asked().stream().filter(one -> one.startsWith("GET")).count();
-  }
-
-  @Test
-  void aContainerThatIsRemovedByHandIsMadeAgain() {
-    host.docker().removeContainerCmd(before.instance()).withForce(true).exec();
-    Status healed =
-        host.instance(one -> one.counted() && !one.instance().equals(before.instance()));
-    assertThat(host.running()).containsExactly(healed.instance());
-  }
-
-  @Test
-  void containersThatAreNotOfThisClusterAndHostAreNeverTouched() {
-    String foreign = "foreign-" + host.cluster();
-    String otherHost = "other-" + host.cluster();
-    try {
-      host.create(foreign, List.of());
-      host.create(otherHost, List.of("berth.cluster=" + host.cluster(), "berth.host=h2"));
-      host.registry().assign();
-      await().until(() -> !host.containers().contains(before.instance()));
-      assertThat(host.inspect(foreign).getState().getRunning()).isTrue();
-      assertThat(host.inspect(otherHost).getState().getRunning()).isTrue();
-    } finally {
-      host.removeContainer(foreign);
-      host.removeContainer(otherHost);
-    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.berth.agent.kit;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.dockerjava.api.DockerClient;
@@ -28,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -221,6 +223,21 @@ public final class RealHost implements BeforeEachCallback, AfterEachCallback {
   /** Waits until the container that fits the assignment of this revision counts. */
   public Status counted(long revision) {
     return instance(one -> one.current() && one.revision() == revision && one.counted());
+  }
+
+  /** Starts the agent, with one replica that counts. */
+  public Status runOne() {
+    startAgent();
+    SpecBuilder web = SpecBuilder.spec().port(80, 0).http("/up", 80);
+    registry.assign(web.assigned("web", 0, 1, ready("web:v1"), true));
+    return counted(1);
+  }
+
+  /** It alone is there, and runs as it did. */
+  public void assertUntouched(Status before) {
+    assertThat(running()).containsExactly(before.instance());
+    assertThat(Instant.parse(inspect(before.instance()).getState().getStartedAt()))
+        .isEqualTo(before.startedAt());
   }
 
   /** The names of this cluster's containers, running or not. */
