@@ -68,12 +68,13 @@ class SeamlessIT {
   @Test
   void r13AnAgentKilledAtAnyStepOfARolloutGoesOnAndNoRequestFails() {
     int port = Ground.freePort();
-    succeeds("killed", Specs.web("web:v1", port));
+    String patience = "\"healthy_deadline\":\"30s\""; // An agent may take long to start.
+    succeeds("killed", Specs.web("web:v1", port, patience));
     Load load = Load.on(port, PER_SECOND);
     int kills = 0;
     for (Predicate<Rollout> step : steps()) {
       String image = kills % 2 == 0 ? "web:v2" : "web:v1";
-      Revision put = house.api().put("killed", Specs.web(image, port));
+      Revision put = house.api().put("killed", Specs.web(image, port, patience));
       Awaitility.await()
           .pollInterval(Duration.ofMillis(10))
           .until(() -> step.test(house.api().rollout("killed", put.revision())));

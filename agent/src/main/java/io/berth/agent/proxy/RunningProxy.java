@@ -81,15 +81,21 @@ public final class RunningProxy implements AutoCloseable {
         .build();
   }
 
-  private static Optional<ProxyClient> before(Vertx vertx, Path folder) {
+  /** Whoever has the folder, which carries all until this one is quick, and then stands still. */
+  private static Optional<ProxyClient> before(Vertx vertx, Path folder) throws IOException {
     try {
       Path socket = folder.resolve(Files.readSymbolicLink(Sockets.link(folder)));
       ProxyClient client = new ProxyClient(vertx, socket);
+      var unused = client.state();
+      Rehearsal.of(vertx);
       client.freeze();
       return Optional.of(client);
     } catch (IOException nobody) {
       log.debug("there is none before this one: {}", nobody.getMessage());
       return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 
