@@ -128,6 +128,7 @@ class OutageIT {
     await().until(() -> host.registry().records().size() == 1);
     await().until(() -> spooled() == 0);
     host.registry().refuseWith(404);
+    await().until(() -> !host.running().isEmpty());
     host.docker().killContainerCmd(before.instance()).exec();
     await().atMost(Duration.ofSeconds(20)).until(() -> asked("/records/") > 2);
     await().until(() -> spooled() == 0);
