@@ -50,6 +50,9 @@ class ServersAwayIT {
         .until(() -> house.running("web").size() == 2);
     house.agent().kill();
     house.agent().launch();
+    Awaitility.await("it looks after what it found")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> house.agent().output().contains(" found"));
     house.engine().docker("kill", before.get(0));
     Awaitility.await("an agent that never met a server does so too")
         .atMost(Duration.ofSeconds(40))

@@ -87,7 +87,7 @@ class UpgradeIT {
       Set<String> expected = last ? Set.of(to.version()) : both;
       for (Server any : cluster.servers()) {
         Awaitility.await("the versions that " + any + " shows")
-            .atMost(Duration.ofSeconds(5))
+            .atMost(Duration.ofSeconds(15)) // Each look starts a program.
             .untilAsserted(() -> assertThat(versionsShownBy(any)).isEqualTo(expected));
       }
     }
