@@ -29,13 +29,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A new proxy carries requests of its own to nobody, on a port of its own, until it is quick at it.
- * The first thousands take a JVM many times as long as later ones: whoever called a proxy that has
- * just taken over would wait for it.
+ * The first thousand takes a JVM many times as long as later ones: whoever called a proxy that has
+ * just begun would wait for it.
  */
 final class Rehearsal {
   private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
   private static final String HERE = "127.0.0.1";
-  private static final int REQUESTS = 2_000;
+  private static final int REQUESTS = 1_000;
   private static final Duration LONGEST = Duration.ofSeconds(5);
   private static final int AT_ONCE = 4;
   private static final int FRESH_EVERY = 4;

@@ -53,8 +53,13 @@ public final class RunningProxy implements AutoCloseable {
     Path own = Sockets.own(folder);
     Doors doors = new Doors();
     Vertx vertx = vertx(doors);
+    TableFile file = new TableFile(folder);
     Optional<ProxyClient> before = before(vertx, folder);
-    Proxy proxy = new Proxy(vertx, new TableFile(folder), doors::close);
+    if (before.isPresent() || file.load().routes().isEmpty()) {
+      rehearse(vertx); // Nobody waits for this one.
+    }
+    before = before.filter(RunningProxy::standsStill);
+    Proxy proxy = new Proxy(vertx, file, doors::close);
     RunningProxy running = new RunningProxy(vertx, proxy);
     started(proxy.start(Runtime.getRuntime().availableProcessors()));
     own.toFile().deleteOnExit();
@@ -81,21 +86,36 @@ public final class RunningProxy implements AutoCloseable {
         .build();
   }
 
-  /** Whoever has the folder, which carries all until this one is quick, and then stands still. */
-  private static Optional<ProxyClient> before(Vertx vertx, Path folder) throws IOException {
+  /** Whoever has the folder. */
+  private static Optional<ProxyClient> before(Vertx vertx, Path folder) {
     try {
       Path socket = folder.resolve(Files.readSymbolicLink(Sockets.link(folder)));
       ProxyClient client = new ProxyClient(vertx, socket);
       var unused = client.state();
-      Rehearsal.of(vertx);
-      client.freeze();
       return Optional.of(client);
     } catch (IOException nobody) {
       log.debug("there is none before this one: {}", nobody.getMessage());
       return Optional.empty();
+    }
+  }
+
+  private static void rehearse(Vertx vertx) throws IOException {
+    try {
+      Rehearsal.of(vertx);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
+    }
+  }
+
+  /** Whether it is there, and takes no table any more. */
+  private static boolean standsStill(ProxyClient before) {
+    try {
+      before.freeze();
+      return true;
+    } catch (IOException gone) {
+      log.debug("the one before this one has gone: {}", gone.getMessage());
+      return false;
     }
   }
 
