@@ -120,7 +120,7 @@ class UpgradeIT {
       stranger.program().launch();
 
       Awaitility.await("the reason of " + stranger)
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () ->
                   assertThat(stranger.health())
