@@ -84,7 +84,7 @@ class RollbackIT {
   void r4AVersionThatTurnsBadWithinMonitorIsTakenBack() {
     int port = Ground.freePort();
     Container old = stable("worse", Specs.web("web:v1", port));
-    Load load = Load.on(port, PER_SECOND);
+    Load load = Load.whereHeld(port, PER_SECOND);
 
     Rollout failed = fails("worse", Specs.web("web:worse", port, "\"monitor\":\"40s\""));
 

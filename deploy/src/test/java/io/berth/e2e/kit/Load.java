@@ -1,6 +1,7 @@
 package io.berth.e2e.kit;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Deque;
@@ -24,9 +25,11 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Load implements AutoCloseable {
   private static final int TIMEOUT_MS = 2_000;
+  private static final int PATIENCE_MS = 5_000;
   private static final Set<Load> OPEN = ConcurrentHashMap.newKeySet();
 
   private final InetSocketAddress address;
+  private final int timeout;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService callers = Executors.newCachedThreadPool();
   private final Deque<Connection> kept = new ConcurrentLinkedDeque<>();
@@ -38,8 +41,9 @@ public final class Load implements AutoCloseable {
   private long longestGap;
   private long slowest;
 
-  private Load(InetSocketAddress address, int perSecond) {
+  private Load(InetSocketAddress address, int perSecond, int timeout) {
     this.address = address;
+    this.timeout = timeout;
     OPEN.add(this);
     long period = TimeUnit.SECONDS.toNanos(1) / perSecond;
     var unused =
@@ -54,7 +58,15 @@ public final class Load implements AutoCloseable {
 
   /** Begins to call a port of an address. */
   public static Load on(String address, int port, int perSecond) {
-    return new Load(new InetSocketAddress(address, port), perSecond);
+    return new Load(new InetSocketAddress(address, port), perSecond, TIMEOUT_MS);
+  }
+
+  /**
+   * The same where requests are held until another instance has started, by design: with patience.
+   */
+  public static Load whereHeld(int port, int perSecond) {
+    return new Load(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), perSecond, PATIENCE_MS);
   }
 
   /** How many good answers there were so far. */
@@ -96,7 +108,7 @@ public final class Load implements AutoCloseable {
     clock.shutdownNow();
     callers.shutdown();
     try {
-      callers.awaitTermination(2L * TIMEOUT_MS, TimeUnit.MILLISECONDS);
+      callers.awaitTermination(2L * timeout, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -127,7 +139,7 @@ public final class Load implements AutoCloseable {
   }
 
   private String overAFreshOne() throws IOException {
-    try (Connection fresh = new Connection(address, TIMEOUT_MS)) {
+    try (Connection fresh = new Connection(address, timeout)) {
       return fresh.ask(false);
     }
   }
@@ -142,7 +154,7 @@ public final class Load implements AutoCloseable {
         idle.close();
       }
     }
-    return ask(new Connection(address, TIMEOUT_MS));
+    return ask(new Connection(address, timeout));
   }
 
   private String ask(Connection connection) throws IOException {
