@@ -26,7 +26,8 @@ public final class Clients implements AutoCloseable {
   private static final String SERVICES = "/v1/namespaces/default/services/";
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
   private static final int TRIES = 3;
-  private static final long BREATH_MS = 10;
+  // As fast as they can, they would take from the servers what those start again with.
+  private static final long BREATH_MS = 40;
   private static final int NO_ANSWER = 0;
 
   private final HttpClient http =

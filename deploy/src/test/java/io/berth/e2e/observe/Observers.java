@@ -34,7 +34,7 @@ public final class Observers implements AutoCloseable {
   private static final int WAIT_S = 5;
   private static final Duration TIMEOUT = Duration.ofSeconds(WAIT_S + 3);
   private static final Executor AGAIN =
-      CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
+      CompletableFuture.delayedExecutor(150, TimeUnit.MILLISECONDS);
   private static final String SERVICES = "/v1/namespaces/default/services/";
 
   private final HttpClient http =
