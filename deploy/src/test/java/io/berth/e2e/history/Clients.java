@@ -27,7 +27,7 @@ public final class Clients implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
   private static final int TRIES = 3;
   // As fast as they can, they would take from the servers what those start again with.
-  private static final long BREATH_MS = 40;
+  private static final long BREATH_MS = 80;
   private static final int NO_ANSWER = 0;
 
   private final HttpClient http =
