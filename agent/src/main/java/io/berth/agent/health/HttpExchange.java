@@ -48,6 +48,7 @@ final class HttpExchange {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       int status = status(line(socket, in));
       while (status < FINAL) {
+        socket.setSoTimeout(left());
         while (!line(socket, in).isEmpty()) {
           // The headers of an answer that is not the last.
         }
@@ -68,7 +69,9 @@ final class HttpExchange {
   private String line(Socket socket, InputStream in) throws IOException {
     StringBuilder line = new StringBuilder();
     while (line.length() < LONGEST_LINE) {
-      socket.setSoTimeout(left());
+      if (in.available() == 0) { // What has come counts, however late it is looked at.
+        socket.setSoTimeout(left());
+      }
       int next = in.read();
       if (next < 0) {
         throw new IOException("the connection was closed without an answer");

@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
 import java.util.Set;
 
 /**
@@ -70,14 +69,8 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
   @Override
   Future<HttpClientRequest> connect(Target to) {
     asked = null;
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(request.method())
-            .setURI(request.uri())
-            .setServer(SocketAddress.inetSocketAddress(to.port(), to.address()))
-            .setHost(to.address())
-            .setPort(to.port());
-    return lane().http().request(options);
+    return lane()
+        .request(to, new RequestOptions().setMethod(request.method()).setURI(request.uri()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.berth.agent.proxy;
 
+import io.berth.agent.route.Target;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
@@ -8,15 +9,20 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,7 +39,10 @@ final class Lane extends VerticleBase {
   // What is read at once: a smaller one would have a body carried in more pieces than it came in.
   private static final int LARGEST_PIECE = 64 * 1024;
   private static final int BACKLOG = 4096;
-  private static final int CONNECT_MILLIS = 1_000;
+  // A container of this host takes a connection at once, or it is gone and nothing says so; another
+  // is tried after as long as RFC 8305 gives an address.
+  private static final int CONNECT_HERE_MILLIS = 250;
+  private static final int CONNECT_ELSEWHERE_MILLIS = 1_000;
   private static final int KEPT_SECONDS = 30;
   private static final int MOST_CONNECTIONS = 4_096;
   private static final int MOST_STREAMS = 256;
@@ -46,7 +55,8 @@ final class Lane extends VerticleBase {
   private final BooleanSupplier leaving;
   private final Map<Port, Listening> listening = new HashMap<>();
   private final Clients clients = new Clients();
-  private HttpClient http;
+  private HttpClient here;
+  private HttpClient elsewhere;
   private NetClient tcp;
 
   /** Stops to listen, and gives what is under way so long. */
@@ -66,32 +76,44 @@ final class Lane extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    http =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setConnectTimeout(CONNECT_MILLIS)
-                .setKeepAliveTimeout(KEPT_SECONDS)
-                .setMaxHeaderSize(LARGEST_HEADERS)
-                .setMaxChunkSize(LARGEST_PIECE)
-                .setTcpNoDelay(true),
-            new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
-    tcp =
-        vertx.createNetClient(
-            new NetClientOptions().setConnectTimeout(CONNECT_MILLIS).setTcpNoDelay(true));
+    here = http(CONNECT_HERE_MILLIS);
+    elsewhere = http(CONNECT_ELSEWHERE_MILLIS);
+    tcp = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
     vertx.setPeriodic(Clients.SWEEP_MILLIS, id -> clients.sweep(System.nanoTime()));
     return Future.succeededFuture();
+  }
+
+  private HttpClient http(int connectMillis) {
+    return vertx.createHttpClient(
+        new HttpClientOptions()
+            .setConnectTimeout(connectMillis)
+            .setKeepAliveTimeout(KEPT_SECONDS)
+            .setMaxHeaderSize(LARGEST_HEADERS)
+            .setMaxChunkSize(LARGEST_PIECE)
+            .setTcpNoDelay(true),
+        new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
   }
 
   Clients clients() {
     return clients;
   }
 
-  HttpClient http() {
-    return http;
+  /** A request to a target, over a connection that is kept or a fresh one. */
+  Future<HttpClientRequest> request(Target to, RequestOptions options) {
+    return (to.local() ? here : elsewhere)
+        .request(
+            options
+                .setServer(SocketAddress.inetSocketAddress(to.port(), to.address()))
+                .setHost(to.address())
+                .setPort(to.port()));
   }
 
-  NetClient tcp() {
-    return tcp;
+  /** A connection to a target. */
+  Future<NetSocket> connection(Target to) {
+    return tcp.connect(
+        new ConnectOptions()
+            .setRemoteAddress(SocketAddress.inetSocketAddress(to.port(), to.address()))
+            .setTimeout(to.local() ? CONNECT_HERE_MILLIS : CONNECT_ELSEWHERE_MILLIS));
   }
 
   boolean leaving() {

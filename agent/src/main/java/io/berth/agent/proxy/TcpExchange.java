@@ -3,7 +3,6 @@ package io.berth.agent.proxy;
 import io.berth.agent.route.Target;
 import io.vertx.core.Future;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
 
 /** One connection on its way through. */
 final class TcpExchange extends Passage<NetSocket> {
@@ -24,7 +23,7 @@ final class TcpExchange extends Passage<NetSocket> {
 
   @Override
   Future<NetSocket> connect(Target to) {
-    return lane().tcp().connect(SocketAddress.inetSocketAddress(to.port(), to.address()));
+    return lane().connection(to);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +76,18 @@ class RequestTest extends ProxyCase {
     for (int i = 0; i < 20; i++) {
       assertThat(send(ask("/echo").POST(HttpRequest.BodyPublishers.ofString("x"))).statusCode())
           .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aTargetOfThisHostThatSaysNothingAtAllIsNotWaitedForLong() throws IOException {
+    App good = app("good");
+    try (FullBacklog silent = new FullBacklog()) {
+      lead(new Target("silent", 1, "127.0.0.1", silent.port(), true), good.target(1));
+
+      for (int i = 0; i < 20; i++) {
+        assertThat(send(ask("/").timeout(Duration.ofMillis(900))).body()).isEqualTo("good");
+      }
     }
   }
 
