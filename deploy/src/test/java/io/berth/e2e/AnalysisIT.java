@@ -78,6 +78,26 @@ class AnalysisIT {
     assertThat(house.running("faulty")).containsExactlyElementsOf(old);
   }
 
+  @Test
+  void r19ACanaryThatLeaksMemoryIsTakenBackBeforeAnybodyIsHarmed() {
+    int port = Ground.freePort();
+    String[] canary = {
+      "\"strategy\":\"canary\"", "\"canary\":{\"steps\":[{\"weight\":20,\"hold\":\"60s\"}]}"
+    };
+    stable("leaky", Specs.web("web:v1", port, "\"MODE\":\"http\"", canary));
+    Load load = Load.on(port, PER_SECOND);
+
+    Revision put =
+        house.api().put("leaky", Specs.web("web:v2", port, "\"LEAK_MB_PER_S\":10", canary));
+
+    Rollout failed = house.api().awaitEnd("leaky", put.revision());
+    assertThat(failed.state()).as(failed.analysis().toString()).isEqualTo(RolloutState.FAILED);
+    assertThat(failed.reason()).contains("MiB of memory");
+    assertThat(house.api().awaitEnd("leaky", failed.supersededBy()).state())
+        .isEqualTo(RolloutState.SUCCEEDED);
+    load.endWell("R19 leaky: " + failed.reason());
+  }
+
   private static void stable(String service, String spec) {
     Revision put = house.api().put(service, spec);
     assertThat(house.api().awaitEnd(service, put.revision()).state())
