@@ -11,8 +11,8 @@ final class Calling {
   /**
    * RATE, a second. Reads lines: HOST:PORT begins to call it; the next line, whatever it says, ends
    * that and prints how many requests there were, how many of them failed, the longest time between
-   * two good answers in milliseconds, and VERSION=COUNT for who answered;
-   * and to standard error, what was wrong with those that failed.
+   * two good answers in milliseconds, and VERSION=COUNT for who answered; and, to standard error,
+   * what was wrong with those that failed.
    */
   public static void main(String[] args) throws Exception {
     int rate = Integer.parseInt(args[0]);
