@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 /** Versions that are healthy, and worse: by what the proxy and Docker measure of them. */
 class AnalysisIT {
   private static final int PER_SECOND = 200;
+  private static final String[] CANARY = {
+    "\"strategy\":\"canary\"", "\"canary\":{\"steps\":[{\"weight\":20,\"hold\":\"60s\"}]}"
+  };
   private static House house;
 
   @BeforeAll
@@ -56,15 +59,12 @@ class AnalysisIT {
   @Test
   void r19ACanaryThatFailsOneRequestInFiveIsTakenBackAndHarmsNoMoreThanItsShare() {
     int port = Ground.freePort();
-    String[] canary = {
-      "\"strategy\":\"canary\"", "\"canary\":{\"steps\":[{\"weight\":20,\"hold\":\"60s\"}]}"
-    };
-    stable("faulty", Specs.web("web:v1", port, "\"MODE\":\"http\"", canary));
+    stable("faulty", Specs.web("web:v1", port, "\"MODE\":\"http\"", CANARY));
     List<Container> old = house.running("faulty");
     Load load = Load.on(port, PER_SECOND);
 
     Revision put =
-        house.api().put("faulty", Specs.web("web:v2", port, "\"ERROR_PERCENT\":20", canary));
+        house.api().put("faulty", Specs.web("web:v2", port, "\"ERROR_PERCENT\":20", CANARY));
 
     Rollout failed = house.api().awaitEnd("faulty", put.revision());
     assertThat(failed.state()).isEqualTo(RolloutState.FAILED);
@@ -81,14 +81,11 @@ class AnalysisIT {
   @Test
   void r19ACanaryThatLeaksMemoryIsTakenBackBeforeAnybodyIsHarmed() {
     int port = Ground.freePort();
-    String[] canary = {
-      "\"strategy\":\"canary\"", "\"canary\":{\"steps\":[{\"weight\":20,\"hold\":\"60s\"}]}"
-    };
-    stable("leaky", Specs.web("web:v1", port, "\"MODE\":\"http\"", canary));
+    stable("leaky", Specs.web("web:v1", port, "\"MODE\":\"http\"", CANARY));
     Load load = Load.on(port, PER_SECOND);
 
     Revision put =
-        house.api().put("leaky", Specs.web("web:v2", port, "\"LEAK_MB_PER_S\":10", canary));
+        house.api().put("leaky", Specs.web("web:v2", port, "\"LEAK_MB_PER_S\":10", CANARY));
 
     Rollout failed = house.api().awaitEnd("leaky", put.revision());
     assertThat(failed.state()).as(failed.analysis().toString()).isEqualTo(RolloutState.FAILED);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Servers that are cut off or held still, and come back. */
 class ClusterCutIT {
   private static final Duration CUT = Duration.ofSeconds(Ground.full() ? 60 : 5);
-  private static final int OPERATIONS = Ground.full() ? 50_000 : 3_000;
+  private static final int OPERATIONS = Ground.full() ? 50_000 : 4_000;
   private static final Duration FAIL_OVER = Duration.ofSeconds(10);
   private static final Random RANDOM = new Random();
   private static Cluster cluster;

@@ -105,7 +105,7 @@ class SeamlessIT {
   void r25AnExclusiveVolumeHasNeverTwoWritersAndRequestsWaitForTheNext() {
     int port = Ground.freePort();
     succeeds("writer", Specs.writer("web:v1", port));
-    Load load = Load.whereHeld(port, PER_SECOND);
+    Load load = Load.on(port, PER_SECOND);
     for (String image : List.of("web:v2", "web:v1", "web:v2")) {
       succeeds("writer", Specs.writer(image, port));
     }

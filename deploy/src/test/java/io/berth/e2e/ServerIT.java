@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** Servers that are killed under writes, one at a time. */
 class ServerIT {
-  private static final int KILLS = Ground.full() ? 200 : 15;
+  private static final int KILLS = Ground.full() ? 200 : 50;
   private static final int WRITERS = 4;
 
   /** Not at once: what writers spend on a server that is away, its start would lack. */

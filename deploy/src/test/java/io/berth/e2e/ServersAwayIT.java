@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** An agent that is left alone. A class of its own, beside busy ones. */
 class ServersAwayIT {
-  private static final Duration AWAY = Duration.ofSeconds(Ground.full() ? 600 : 30);
+  private static final Duration AWAY = Duration.ofMinutes(Ground.full() ? 10 : 1);
 
   private House house;
 

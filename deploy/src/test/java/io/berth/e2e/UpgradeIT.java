@@ -52,7 +52,7 @@ class UpgradeIT {
     try (Registrant registrant =
             new Registrant(cluster.servers(), "upgrade", "one", Duration.ofSeconds(8));
         Trial trial = Trial.on(cluster, "upgrade");
-        Lookups lookups = new Lookups(cluster.servers(), "upgrade", "one", 50)) {
+        Lookups lookups = new Lookups(cluster.servers(), "upgrade", "one", 100)) {
       exchange(next, NOW, trial);
       exchange(NOW, next, trial);
       trial.awaitWrites(20);

@@ -18,7 +18,7 @@ public final class Specs {
         + "\",\"ports\":[{\"target\":80,\"published\":"
         + port
         + "}],"
-        + "\"healthcheck\":{\"http\":{\"path\":\"/up\",\"port\":80},\"interval\":\"500ms\",\"timeout\":\"3s\",\"retries\":2,\"start_period\":\"1s\"},"
+        + "\"healthcheck\":{\"http\":{\"path\":\"/up\",\"port\":80},\"interval\":\"500ms\",\"timeout\":\"1s\",\"retries\":2,\"start_period\":\"1s\"},"
         + "\"stop_grace_period\":\"3s\",\"deploy\":{"
         + update(update)
         + "}}";
