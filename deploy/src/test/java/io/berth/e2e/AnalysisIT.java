@@ -44,15 +44,11 @@ class AnalysisIT {
     stable("slower", Specs.web("web:v1", port, "\"ANSWER_DELAY_MS\":10", new String[0]));
     Load load = Load.on(port, PER_SECOND);
 
-    Revision put =
-        house.api().put("slower", Specs.web("web:v2", port, "\"ANSWER_DELAY_MS\":30", watched));
+    Rollout failed =
+        takenBack("slower", Specs.web("web:v2", port, "\"ANSWER_DELAY_MS\":30", watched));
 
-    Rollout failed = house.api().awaitEnd("slower", put.revision());
-    assertThat(failed.state()).as(failed.analysis().toString()).isEqualTo(RolloutState.FAILED);
     assertThat(failed.reason()).contains("revision 2 is worse: p");
     assertThat(failed.analysis().verdict()).isEqualTo(Verdict.WORSE);
-    assertThat(house.api().awaitEnd("slower", failed.supersededBy()).state())
-        .isEqualTo(RolloutState.SUCCEEDED);
     load.endWell("R4 slower: " + failed.reason());
   }
 
@@ -63,14 +59,9 @@ class AnalysisIT {
     List<Container> old = house.running("faulty");
     Load load = Load.on(port, PER_SECOND);
 
-    Revision put =
-        house.api().put("faulty", Specs.web("web:v2", port, "\"ERROR_PERCENT\":20", CANARY));
+    Rollout failed = takenBack("faulty", Specs.web("web:v2", port, "\"ERROR_PERCENT\":20", CANARY));
 
-    Rollout failed = house.api().awaitEnd("faulty", put.revision());
-    assertThat(failed.state()).isEqualTo(RolloutState.FAILED);
     assertThat(failed.reason()).contains("% errors");
-    assertThat(house.api().awaitEnd("faulty", failed.supersededBy()).state())
-        .isEqualTo(RolloutState.SUCCEEDED);
     Load.Outcome outcome = load.stop();
     System.out.println("R19 faulty: " + failed.reason() + "; " + outcome);
     assertThat((double) outcome.failed() / outcome.requests()).isBetween(0.001, 0.06);
@@ -84,20 +75,27 @@ class AnalysisIT {
     stable("leaky", Specs.web("web:v1", port, "\"MODE\":\"http\"", CANARY));
     Load load = Load.on(port, PER_SECOND);
 
-    Revision put =
-        house.api().put("leaky", Specs.web("web:v2", port, "\"LEAK_MB_PER_S\":10", CANARY));
+    Rollout failed = takenBack("leaky", Specs.web("web:v2", port, "\"LEAK_MB_PER_S\":10", CANARY));
 
-    Rollout failed = house.api().awaitEnd("leaky", put.revision());
-    assertThat(failed.state()).as(failed.analysis().toString()).isEqualTo(RolloutState.FAILED);
     assertThat(failed.reason()).contains("MiB of memory");
-    assertThat(house.api().awaitEnd("leaky", failed.supersededBy()).state())
-        .isEqualTo(RolloutState.SUCCEEDED);
     load.endWell("R19 leaky: " + failed.reason());
   }
 
   private static void stable(String service, String spec) {
     Revision put = house.api().put(service, spec);
-    assertThat(house.api().awaitEnd(service, put.revision()).state())
-        .isEqualTo(RolloutState.SUCCEEDED);
+    succeeds(service, put.revision());
+  }
+
+  /** A version that fails, whereupon the one before it is put back; answers how it failed. */
+  private static Rollout takenBack(String service, String spec) {
+    Revision put = house.api().put(service, spec);
+    Rollout failed = house.api().awaitEnd(service, put.revision());
+    assertThat(failed.state()).as(failed.analysis().toString()).isEqualTo(RolloutState.FAILED);
+    succeeds(service, failed.supersededBy());
+    return failed;
+  }
+
+  private static void succeeds(String service, long revision) {
+    assertThat(house.api().awaitEnd(service, revision).state()).isEqualTo(RolloutState.SUCCEEDED);
   }
 }

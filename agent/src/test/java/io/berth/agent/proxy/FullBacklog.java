@@ -1,5 +1,6 @@
 package io.berth.agent.proxy;
 
+import io.berth.agent.route.Target;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,8 +33,9 @@ final class FullBacklog implements AutoCloseable {
     }
   }
 
-  int port() {
-    return server.getLocalPort();
+  /** It as a target, of this host or of another. */
+  Target target(boolean local) {
+    return new Target("silent", 1, "127.0.0.1", server.getLocalPort(), local);
   }
 
   @Override

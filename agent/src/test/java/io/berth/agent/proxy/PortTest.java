@@ -2,6 +2,7 @@ package io.berth.agent.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.berth.agent.route.ProxyState;
 import io.berth.agent.route.Route;
@@ -15,11 +16,14 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PortTest extends ProxyCase {
+  private static final String REQUEST = "GET / HTTP/1.1\nHost: x\nConnection: close\n\n";
+
   @Test
   void aPortThatSomebodyHasIsNamedAndTakenOnceItIsFree() throws IOException {
     App one = app("one");
@@ -54,7 +58,23 @@ class PortTest extends ProxyCase {
 
   @Test
   void tcpIsCarriedAsItComes() throws IOException {
-    App one = app("one");
+    takeTcp(app("one").target(1));
+
+    assertThat(raw(REQUEST)).endsWith("one");
+  }
+
+  @Test
+  void aTcpTargetOfThisHostThatSaysNothingAtAllIsNotWaitedForLong() throws IOException {
+    try (FullBacklog silent = new FullBacklog()) {
+      takeTcp(silent.target(true), app("good").target(1));
+
+      for (int i = 0; i < 20; i++) {
+        assertThat(assertTimeout(Duration.ofMillis(900), () -> raw(REQUEST))).endsWith("good");
+      }
+    }
+  }
+
+  private void takeTcp(Target... targets) {
     take(
         new Route(
             "default",
@@ -66,9 +86,7 @@ class PortTest extends ProxyCase {
             Map.of(),
             false,
             DRAIN,
-            List.of(one.target(1))));
-
-    assertThat(raw("GET / HTTP/1.1\nHost: x\nConnection: close\n\n")).endsWith("one");
+            List.of(targets)));
   }
 
   @Test

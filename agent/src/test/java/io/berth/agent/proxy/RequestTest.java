@@ -83,10 +83,23 @@ class RequestTest extends ProxyCase {
   void aTargetOfThisHostThatSaysNothingAtAllIsNotWaitedForLong() throws IOException {
     App good = app("good");
     try (FullBacklog silent = new FullBacklog()) {
-      lead(new Target("silent", 1, "127.0.0.1", silent.port(), true), good.target(1));
+      lead(silent.target(true), good.target(1));
 
       for (int i = 0; i < 20; i++) {
         assertThat(send(ask("/").timeout(Duration.ofMillis(900))).body()).isEqualTo("good");
+      }
+    }
+  }
+
+  @Test
+  void aTargetOfAnotherHostThatSaysNothingAtAllIsPassedOverAfterASecond() throws IOException {
+    Target good = app("good").target(1);
+    try (FullBacklog silent = new FullBacklog()) {
+      lead(
+          silent.target(false), new Target(good.instance(), 1, good.address(), good.port(), false));
+
+      for (int i = 0; i < 20; i++) {
+        assertThat(send(ask("/").timeout(Duration.ofSeconds(2))).body()).isEqualTo("good");
       }
     }
   }
