@@ -1,10 +1,15 @@
 package io.berth.e2e.kit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One server of a {@link Cluster}, in a network namespace of its own. */
 public final class Server {
@@ -32,7 +37,7 @@ public final class Server {
       int journalPort,
       Duration clock,
       List<String> arguments,
-      java.nio.file.Path log) {
+      Path log) {
     this.name = name;
     this.namespace = namespace;
     this.gateway = gateway;
@@ -73,6 +78,23 @@ public final class Server {
   /** Lets no packet through between it and the journal; tests still reach it. */
   public void cutFromJournal() {
     namespace.cut(gateway, journalPort);
+  }
+
+  /** Whether it has a connection to a peer. */
+  public boolean hasPeer() {
+    // proc_pid_net(5): each line has a number, two ends and the state; 01 is ESTABLISHED.
+    String toPeer = String.format("\\s*\\d+: \\S+ \\S+:%04X 01 .*", CLUSTER_PORT);
+    return List.of("tcp", "tcp6").stream()
+        .flatMap(table -> lines(Path.of("/proc", program.pid() + "", "net", table)))
+        .anyMatch(line -> line.matches(toPeer));
+  }
+
+  private static Stream<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file).stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What its {@code /health/ready} says, for messages. */

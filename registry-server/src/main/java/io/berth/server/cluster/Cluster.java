@@ -10,9 +10,14 @@ import io.berth.server.journal.Heads;
 import io.berth.server.journal.Journal;
 import io.berth.server.journal.Scribe;
 import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** This server's part in the cluster, from its start to its close. */
 public final class Cluster implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+  private static final int TRIES = 3;
+
   private final HazelcastInstance hazelcast;
   private final Identity identity;
   private final Clock steadyClock = new SteadyClock();
@@ -37,19 +42,32 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Joins the cluster and begins to load. Blocks until joined, not until {@link #ready}.
+   * Joins the cluster and begins to load. Blocks until joined, not until {@link #ready}. Servers
+   * that stand still in the midst of it, as those of a machine that is held, are joined again.
    *
    * @param journal the truth; it is not closed with the cluster
    * @throws ClusterRefused when this server must not or cannot take part as it is
    */
   public static Cluster start(ClusterSettings settings, Identity identity, Journal journal) {
-    HazelcastInstance hazelcast = joined(settings, identity);
+    for (int left = TRIES - 1; ; left--) {
+      try {
+        return begun(settings, identity, journal);
+      } catch (HazelcastException | IllegalStateException e) {
+        if (left == 0) {
+          throw new ClusterRefused("cannot join the cluster: " + e.getMessage());
+        }
+        LOG.warn("joins the cluster again, as it did not answer: {}", e.getMessage());
+      }
+    }
+  }
+
+  private static Cluster begun(ClusterSettings settings, Identity identity, Journal journal) {
+    Cluster cluster = new Cluster(joined(settings, identity), settings, identity, journal);
     try {
-      Cluster cluster = new Cluster(hazelcast, settings, identity, journal);
       cluster.begin();
       return cluster;
     } catch (RuntimeException e) {
-      hazelcast.shutdown();
+      cluster.close();
       throw e;
     }
   }
@@ -134,6 +152,8 @@ public final class Cluster implements AutoCloseable {
 
   private void begin() {
     presence.begin();
+    reports.listen();
+    renewals.listen();
     hazelcast
         .getLifecycleService()
         .addLifecycleListener(

@@ -23,16 +23,21 @@ final class ClusterRenewals implements Renewals, AutoCloseable {
 
   private final ConcurrentMap<String, Long> counts = new ConcurrentHashMap<>();
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+  private final IMap<String, Envelope> map;
   private final Publisher publisher;
 
   ClusterRenewals(HazelcastInstance hazelcast) {
+    map = hazelcast.getMap(Maps.RENEWALS);
     publisher =
         new Publisher(
             hazelcast,
             Maps.RENEWALS,
             key ->
                 Optional.ofNullable(counts.get(key)).map(count -> new Envelope(count, 0, NOTHING)));
-    IMap<String, Envelope> map = hazelcast.getMap(Maps.RENEWALS);
+  }
+
+  /** Takes the renewals that there are, and those to come; blocks until the others know. */
+  void listen() {
     map.addEntryListener((EntryAddedListener<String, Envelope>) this::heard, true);
     map.addEntryListener((EntryUpdatedListener<String, Envelope>) this::heard, true);
     map.addEntryListener(

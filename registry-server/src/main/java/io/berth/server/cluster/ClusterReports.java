@@ -21,14 +21,19 @@ import java.util.function.BiConsumer;
 final class ClusterReports implements Reports, AutoCloseable {
   private final Newest<HostReport> view = new Newest<>(report -> report.status().number());
   private final Clock clock;
+  private final IMap<String, Envelope> map;
   private final Publisher publisher;
 
   ClusterReports(HazelcastInstance hazelcast, Clock clock) {
     this.clock = clock;
+    map = hazelcast.getMap(Maps.REPORTS);
     publisher =
         new Publisher(
             hazelcast, Maps.REPORTS, host -> get(host).map(report -> envelope(report.status())));
-    IMap<String, Envelope> map = hazelcast.getMap(Maps.REPORTS);
+  }
+
+  /** Takes the reports that there are, and those to come; blocks until the others know. */
+  void listen() {
     map.addEntryListener((EntryAddedListener<String, Envelope>) this::heard, true);
     map.addEntryListener((EntryUpdatedListener<String, Envelope>) this::heard, true);
     map.forEach(this::offer);

@@ -52,6 +52,10 @@ final class HeadsMap implements AutoCloseable {
     this.nudge = nudge;
     this.lacks = lacks;
     this.publisher = new Publisher(hazelcast, Maps.HEADS, Home::of, this::current);
+  }
+
+  /** Hears from now on what the others tell; blocks until they know. */
+  void listen() {
     map.addPartitionLostListener(event -> lacks.run());
     commits.addMessageListener(this::told);
   }

@@ -62,7 +62,9 @@ final class JournalTail implements AutoCloseable {
     return map;
   }
 
+  /** Begins to load and to follow; blocks until the others know that it listens. */
   void start() {
+    map.listen();
     thread.setDaemon(true);
     thread.start();
   }

@@ -52,6 +52,7 @@ final class Member {
         .setProperty("hazelcast.heartbeat.interval.seconds", "1")
         .setProperty("hazelcast.max.no.heartbeat.seconds", "8")
         .setProperty("hazelcast.operation.call.timeout.millis", "8000")
+        .setProperty("hazelcast.invocation.max.retry.count", "30")
         // After a split has healed, its parts come together as soon as they see each other.
         .setProperty("hazelcast.merge.first.run.delay.seconds", "5")
         .setProperty("hazelcast.merge.next.run.delay.seconds", "5");

@@ -108,7 +108,7 @@ public final class Presence implements Hearing, AutoCloseable {
   }
 
   /**
-   * Takes the name.
+   * Takes the name, and hears of the others from now on; blocks until they know.
    *
    * @throws ClusterRefused when another server has it, or the journal is another cluster's
    */
@@ -121,6 +121,7 @@ public final class Presence implements Hearing, AutoCloseable {
     if (!refusal.isEmpty()) {
       throw new ClusterRefused(refusal);
     }
+    roll.listen();
     look();
   }
 
@@ -196,7 +197,9 @@ public final class Presence implements Hearing, AutoCloseable {
   public void close() {
     threads.shutdownNow();
     try {
-      roll.strike(identity.name());
+      if (refusal.isEmpty()) {
+        roll.strike(identity.name());
+      }
       journal.release(LEASE + identity.name(), identity.place());
     } catch (JournalUnavailable | JournalRefused | HazelcastInstanceNotActiveException e) {
       LOG.debug("left without a word", e);

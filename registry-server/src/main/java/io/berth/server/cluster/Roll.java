@@ -49,6 +49,10 @@ final class Roll {
   Roll(HazelcastInstance hazelcast) {
     this.hazelcast = hazelcast;
     this.map = hazelcast.getMap(Maps.SERVERS);
+  }
+
+  /** Hears from now on what the others say; blocks until they know. */
+  void listen() {
     map.addEntryListener((EntryAddedListener<String, Envelope>) this::heard, true);
     map.addEntryListener((EntryUpdatedListener<String, Envelope>) this::heard, true);
     map.addEntryListener(

@@ -15,6 +15,7 @@ import java.util.Optional;
 final class FaultyJournal implements Journal {
   private final Journal journal;
   private volatile boolean away;
+  private volatile Runnable atClaim = () -> {};
 
   FaultyJournal(Journal journal) {
     this.journal = journal;
@@ -22,6 +23,11 @@ final class FaultyJournal implements Journal {
 
   void away(boolean now) {
     away = now;
+  }
+
+  /** Does so before each claim. */
+  void atClaim(Runnable act) {
+    atClaim = act;
   }
 
   @Override
@@ -81,6 +87,7 @@ final class FaultyJournal implements Journal {
 
   @Override
   public Lease claim(String name, String holder, Duration ttl) {
+    atClaim.run();
     return reached().claim(name, holder, ttl);
   }
 
