@@ -36,16 +36,31 @@ public record Checkup(
   }
 
   /**
-   * What an image's own check says; where it has just begun to pass, it passes since {@code now}.
+   * What an image's own check says. It passes since the engine saw it pass, however much later that
+   * is heard of; where the engine does not say when, since {@code now}.
    */
   public Checkup with(OwnCheck check, Instant now) {
     List<Probe> last = tail(check.probes());
     return switch (check.state()) {
       case "healthy" ->
-          new Checkup(startedAt, Health.PASSING, 0, since == null ? now : since, last);
+          new Checkup(
+              startedAt, Health.PASSING, 0, since == null ? passedSince(last, now) : since, last);
       case "unhealthy" -> new Checkup(startedAt, Health.FAILING, last.size(), null, last);
       default -> new Checkup(startedAt, Health.STARTING, 0, null, last);
     };
+  }
+
+  /** An engine keeps the probes of earlier runs as well. */
+  private Instant passedSince(List<Probe> probes, Instant now) {
+    Instant first = now;
+    for (int i = probes.size() - 1; i >= 0; i--) {
+      Probe probe = probes.get(i);
+      if (!probe.passed() || probe.at().isBefore(startedAt)) {
+        break;
+      }
+      first = probe.at();
+    }
+    return first;
   }
 
   /** After one more probe. */

@@ -95,4 +95,17 @@ class CheckupTest {
     assertThat(failing.since()).isNull();
     assertThat(failing.last().error()).isEqualTo("refused");
   }
+
+  @Test
+  void anImagesOwnCheckPassesSinceTheEngineSawItPass() {
+    Instant heard = START.plusSeconds(9);
+    OwnCheck check =
+        new OwnCheck(
+            "healthy", List.of(probe(1, true), probe(2, false), probe(3, true), probe(4, true)));
+
+    assertThat(Checkup.starting(START).with(check, heard).since()).isEqualTo(START.plusSeconds(3));
+    assertThat(Checkup.starting(START.plusSeconds(4)).with(check, heard).since())
+        .as("the engine keeps what it saw before a restart")
+        .isEqualTo(START.plusSeconds(4));
+  }
 }
