@@ -148,10 +148,7 @@ class AgentIT {
   }
 
   private void awaitPassing() {
-    Awaitility.await("the instance is found")
-        .atMost(Duration.ofSeconds(30))
-        .ignoreException(IllegalStateException.class)
-        .until(() -> house.api().instances("web", true).size() == 1);
+    house.api().awaitPassing("web", 1, Duration.ofSeconds(30));
   }
 
   /** Deletes all files of a folder, or fills them with what nobody wrote. */

@@ -52,10 +52,7 @@ class ClusterClockIT {
 
   private static void awaitInstances(Cluster cluster, String service, int count, Duration within) {
     for (Server server : cluster.servers()) {
-      Awaitility.await(count + " instances at " + server)
-          .pollInterval(Duration.ofMillis(50))
-          .atMost(within)
-          .until(() -> server.api().instances(service, true).size() == count);
+      server.api().awaitPassing(service, count, within);
     }
   }
 }

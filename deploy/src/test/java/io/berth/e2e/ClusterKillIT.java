@@ -67,9 +67,7 @@ class ClusterKillIT {
       cluster.awaitWhole();
       trial.awaitWrites(50);
       for (Server server : cluster.servers()) {
-        Awaitility.await("the instance at " + server)
-            .atMost(Duration.ofSeconds(5))
-            .until(() -> server.api().instances(service, true).size() == 1);
+        server.api().awaitPassing(service, 1, Duration.ofSeconds(5));
       }
       assertThat(registrant.renewed()).isGreaterThan(1);
       trial.conclude(Trial.TAIL, "all 3 killed at once");

@@ -136,9 +136,7 @@ class ClusterRolloutIT {
     cluster.awaitWhole();
 
     for (Server server : cluster.servers()) {
-      Awaitility.await("the agent's instance at " + server)
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> server.api().instances("steady", true).size() == 1);
+      server.api().awaitPassing("steady", 1, Duration.ofSeconds(20));
     }
     load.endWell("S2: all 3 killed at once under an agent");
     assertThat(theContainer("steady")).isEqualTo(before);

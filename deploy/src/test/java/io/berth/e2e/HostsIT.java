@@ -160,9 +160,7 @@ class HostsIT {
     assertThat(machines.api().instances("far", true)).hasSize(2);
     machines.heal();
     awaitState("h3", HostState.READY);
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> machines.api().instances("far", true).size() == 3);
+    machines.api().awaitPassing("far", 3, Duration.ofSeconds(20));
 
     assertThat(containers("far")).isEqualTo(before);
     assertThat(third.running("writer")).isEqualTo(writers);

@@ -64,10 +64,7 @@ class ServersAwayIT {
     assertThat(ids()).isEqualTo(before);
 
     house.servers().start();
-    Awaitility.await("the instance is found")
-        .atMost(Duration.ofSeconds(30))
-        .ignoreException(IllegalStateException.class)
-        .until(() -> house.api().instances("web", true).size() == 2);
+    house.api().awaitPassing("web", 2, Duration.ofSeconds(30));
     assertThat(ids()).isEqualTo(before);
     load.endWell("R18, away for " + AWAY);
   }

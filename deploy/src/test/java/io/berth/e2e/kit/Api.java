@@ -101,10 +101,20 @@ public final class Api {
 
   /** The instances of a service. */
   public List<Instance> instances(String service, boolean passing) {
-    return read(
-            ok("GET", path(service) + "/instances?passing=" + passing, null),
-            new TypeReference<Instances>() {})
-        .instances();
+    return instances(ok("GET", instancesPath(service, passing), null));
+  }
+
+  /**
+   * Waits until a service has so many passing instances. A server that does not know yet, as it has
+   * just started and a host has not reported to it, says so with 503, and is asked again.
+   */
+  public void awaitPassing(String service, int count, Duration within) {
+    Awaitility.await(count + " passing instances of " + service + " at " + base)
+        .pollInterval(Duration.ofMillis(50))
+        .atMost(within)
+        .until(
+            () -> call("GET", instancesPath(service, true), null),
+            answer -> answer.statusCode() == 200 && instances(answer.body()).size() == count);
   }
 
   /** The records of a service, newest first, each whole. */
@@ -156,6 +166,14 @@ public final class Api {
           method + " " + path + " answered " + response.statusCode() + " " + response.body());
     }
     return response.body();
+  }
+
+  private static String instancesPath(String service, boolean passing) {
+    return path(service) + "/instances?passing=" + passing;
+  }
+
+  private static List<Instance> instances(String json) {
+    return read(json, new TypeReference<Instances>() {}).instances();
   }
 
   private static String path(String service) {
