@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that falls out of the cluster between its joining and its start: s2, beside s1. */
-class JoiningTest {
+class JoiningIT {
   private static final Duration SOON = Duration.ofSeconds(10);
 
   @TempDir Path dir;

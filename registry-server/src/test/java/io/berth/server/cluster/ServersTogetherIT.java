@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several servers on one journal, each a real Hazelcast member. */
-class ServersTogetherTest {
+class ServersTogetherIT {
   private static final Duration CONVERGED = Duration.ofSeconds(2);
 
   @TempDir Path dir;

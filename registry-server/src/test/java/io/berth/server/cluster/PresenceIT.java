@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What servers see of each other, each a real Hazelcast member. */
-class PresenceTest {
+class PresenceIT {
   private static final Duration SOON = Duration.ofSeconds(5);
 
   @TempDir Path dir;
