@@ -17,8 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The image orders of this host and how far they are. Each is done once: a failure stands, as a new
- * rollout asks anew; only an engine that is away is waited for.
+ * The image orders of this host and how far they are, one for a rollout at a time. Each is done
+ * once: a failure stands, as a new rollout asks anew; only an engine that is away is waited for.
+ *
+ * <p>A rollout asks for a tag first, and for a digest once a host knows it: mostly that which the
+ * tag is being pulled for here as well, so the one pull is waited for.
  *
  * <p>Confined to the thread behind {@code reactor}; pulls run on workers.
  */
@@ -29,9 +32,9 @@ public final class Orders {
   private final Resolver resolver;
   private final Threads threads;
   private final Executor reactor;
-  private final Map<Key, ImageStatus> statuses = new HashMap<>();
-
-  private record Key(String image, String rollout) {}
+  // Both by rollout.
+  private final Map<String, ImageOrder> wanted = new HashMap<>();
+  private final Map<String, ImageStatus> statuses = new HashMap<>();
 
   /** Those that are done already, from before a restart, are not done again. */
   public Orders(
@@ -39,17 +42,20 @@ public final class Orders {
     this.resolver = resolver;
     this.threads = threads;
     this.reactor = reactor;
-    done.forEach(status -> statuses.put(new Key(status.image(), status.rollout()), status));
+    done.forEach(status -> statuses.put(status.rollout(), status));
   }
 
   /** These are the orders now: begins new ones and forgets others. */
   public void want(List<ImageOrder> orders) {
-    List<Key> wanted = orders.stream().map(Orders::key).toList();
-    statuses.keySet().retainAll(wanted);
+    wanted.clear();
+    orders.forEach(order -> wanted.put(order.rollout(), order));
+    statuses.keySet().retainAll(wanted.keySet());
     for (ImageOrder order : orders) {
-      if (statuses.putIfAbsent(key(order), status(order, ImageState.PULLING, "", "")) == null) {
-        log.info("making image {} ready for {}", order.image(), order.rollout());
+      ImageStatus status = statuses.get(order.rollout());
+      if (status == null) {
         begin(order);
+      } else if (status.state() != ImageState.PULLING && !status.image().equals(order.image())) {
+        follow(order, status.pinned());
       }
     }
   }
@@ -65,6 +71,8 @@ public final class Orders {
   }
 
   private void begin(ImageOrder order) {
+    log.info("making image {} ready for {}", order.image(), order.rollout());
+    statuses.put(order.rollout(), status(order, ImageState.PULLING, "", ""));
     threads.execute(
         () -> {
           try {
@@ -84,7 +92,24 @@ public final class Orders {
   }
 
   private void finish(ImageOrder order, ImageStatus status) {
-    reactor.execute(() -> statuses.replace(key(order), status));
+    reactor.execute(
+        () -> {
+          ImageOrder now = wanted.get(order.rollout());
+          if (order.equals(now)) {
+            statuses.put(order.rollout(), status);
+          } else if (now != null) {
+            follow(now, status.pinned());
+          }
+        });
+  }
+
+  /** After another order of the same rollout, of which this image came; none where it failed. */
+  private void follow(ImageOrder order, String pinned) {
+    if (order.image().equals(pinned)) {
+      statuses.put(order.rollout(), status(order, ImageState.READY, pinned, ""));
+    } else {
+      begin(order);
+    }
   }
 
   private void again(ImageOrder order) {
@@ -93,14 +118,11 @@ public final class Orders {
         () ->
             reactor.execute(
                 () -> {
-                  if (statuses.containsKey(key(order))) {
-                    begin(order);
+                  ImageOrder now = wanted.get(order.rollout());
+                  if (now != null) {
+                    begin(now);
                   }
                 }));
-  }
-
-  private static Key key(ImageOrder order) {
-    return new Key(order.image(), order.rollout());
   }
 
   private static ImageStatus status(

@@ -302,6 +302,32 @@ class HostKeeperTest {
                             + " manifest unknown"));
   }
 
+  /** A rollout wants a tag, and once a host said what it is, that digest of all. */
+  private List<String> pulls(String tag, String digest) {
+    CountDownLatch gate = new CountDownLatch(1);
+    engine.hold("pull", gate);
+    give(Trust.ANSWERED, List.of(new ImageOrder(tag, "", "default.web.3")));
+    give(Trust.ANSWERED, List.of(new ImageOrder(digest, "", "default.web.3")));
+    gate.countDown();
+    status(
+        status ->
+            status.images().stream()
+                .anyMatch(i -> i.image().equals(digest) && i.state() == ImageState.READY));
+    return engine.done();
+  }
+
+  @Test
+  void aDigestThatIsOnItsWayByItsTagIsPulledOnce() {
+    String digest = "r:5000/web@sha256:" + Integer.toHexString("r:5000/web:v3".hashCode());
+    assertThat(pulls("web:v3", digest)).containsExactly("pull r:5000/web:v3");
+  }
+
+  @Test
+  void aDigestThatItsTagIsNoLongerIsPulledAsWell() {
+    String digest = "r:5000/web@sha256:0123";
+    assertThat(pulls("web:v3", digest)).startsWith("pull r:5000/web:v3", "pull " + digest);
+  }
+
   @Test
   void anEngineThatGoesAwayIsReportedAndTakesNothingWithIt() {
     assign(web().assigned("web", 0, 1, V1, true));

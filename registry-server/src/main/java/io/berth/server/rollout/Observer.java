@@ -65,7 +65,7 @@ final class Observer {
                 HostStatus status = report.status();
                 status.images().stream()
                     .filter(image -> image.rollout().equals(rollout.id()))
-                    .forEach(image -> images.merge(candidate.name(), image, Observer::further));
+                    .forEach(image -> images.put(candidate.name(), image));
                 pruned.put(candidate.name(), Set.copyOf(status.pruned()));
               });
     }
@@ -108,11 +108,6 @@ final class Observer {
 
   private Candidate candidate(KnownHost host) {
     return new Candidate(host.host(), host.labels(), hosts.state(host.host()) == HostState.READY);
-  }
-
-  /** A host may report an order and the same one pinned: the one that is further along counts. */
-  private static ImageStatus further(ImageStatus one, ImageStatus other) {
-    return one.state().compareTo(other.state()) >= 0 ? one : other;
   }
 
   private static boolean isOf(Status status, ServiceName name) {
