@@ -14,6 +14,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.zip.DataFormatException;
@@ -36,7 +37,8 @@ final class Carried implements MultiCollector {
 
   @Override
   public MetricSnapshots collect() {
-    List<TargetFigures> targets = figures.get().targets();
+    TargetFigures.All all = figures.get();
+    List<TargetFigures> targets = all.targets();
     return MetricSnapshots.of(
         requests(targets),
         counter(
@@ -59,6 +61,7 @@ final class Carried implements MultiCollector {
             "berth_proxy_sent_bytes",
             "bytes of bodies carried from an instance",
             TargetFigures::sent),
+        refused(all.refused()),
         underWay(targets),
         latency(targets));
   }
@@ -91,6 +94,21 @@ final class Carried implements MultiCollector {
                 CounterDataPointSnapshot.builder()
                     .labels(labels(target))
                     .value((double) value.applyAsLong(target))
+                    .build()));
+    return counter.build();
+  }
+
+  private static CounterSnapshot refused(Map<String, Long> refused) {
+    CounterSnapshot.Builder counter =
+        CounterSnapshot.builder()
+            .name("berth_proxy_refused")
+            .help("requests and connections that no instance got, or not all of them, by reason");
+    refused.forEach(
+        (why, count) ->
+            counter.dataPoint(
+                CounterDataPointSnapshot.builder()
+                    .labels(Labels.of("reason", why))
+                    .value((double) count)
                     .build()));
     return counter.build();
   }

@@ -45,8 +45,8 @@ final class Headers {
       }
     }
     String client = request.remoteAddress().hostAddress();
-    String before = in.get(FORWARDED_FOR);
-    out.set(FORWARDED_FOR, before == null ? client : before + ", " + client);
+    String before = String.join(", ", in.getAll(FORWARDED_FOR));
+    out.set(FORWARDED_FOR, before.isEmpty() ? client : before + ", " + client);
     if (!in.contains(FORWARDED_PROTO)) {
       out.set(FORWARDED_PROTO, "http");
     }

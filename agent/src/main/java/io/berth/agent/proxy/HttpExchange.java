@@ -41,6 +41,7 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
   private HttpClientRequest asked;
   private NetSocket tunnel;
   private boolean askedTwice;
+  private boolean upgradeRefused;
   private boolean cut;
 
   private HttpExchange(Lane lane, LiveRoute route, HttpServerRequest request) {
@@ -84,7 +85,7 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
     asked = upstream;
     asked.exceptionHandler(e -> {}); // The answer to it fails as well, and is heeded.
     Headers.toTarget(request, asked.headers());
-    if (Headers.upgrades(request)) {
+    if (!body && Headers.upgrades(request)) {
       upgrade();
       return;
     }
@@ -120,7 +121,7 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
     target().broken();
     if (IDEMPOTENT.contains(request.method()) && !body && !askedTwice) {
       askedTwice = true;
-      next();
+      again();
     } else {
       refuse(BAD_GATEWAY, "the instance broke the connection off");
     }
@@ -148,7 +149,11 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
     if (!answer.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
       response.setChunked(true);
     }
-    answer.pipe().endOnFailure(false).to(response).onComplete(done -> end(), failure -> breakOff());
+    new Answer(answer)
+        .pipe()
+        .endOnFailure(false)
+        .to(response)
+        .onComplete(done -> end(), failure -> breakOff());
   }
 
   /** The client is told how to come back, unless it came back. */
@@ -163,7 +168,16 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
   private void end() {
     boolean last = isLast();
     if (release() && last) {
+      hangUp();
+    }
+  }
+
+  private void hangUp() {
+    if (request.isEnded()) {
       request.connection().close();
+    } else {
+      request.handler(rest -> {}).resume();
+      lane().linger(request.connection());
     }
   }
 
@@ -198,6 +212,7 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
               if (answer.statusCode() == SWITCHING) {
                 switchOver(answer);
               } else {
+                upgradeRefused = true;
                 answered(answer);
               }
             },
@@ -216,7 +231,15 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
     request
         .toNetSocket()
         .onComplete(
-            toClient -> Tunnel.join(toClient, tunnel).onComplete(done -> release()),
+            toClient -> {
+              lane().clients().tunnelBegun(request.connection());
+              Tunnel.join(toClient, tunnel)
+                  .onComplete(
+                      done -> {
+                        lane().clients().tunnelEnded();
+                        release();
+                      });
+            },
             failure -> {
               tunnel.close();
               release();
@@ -225,10 +248,13 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
 
   @Override
   void refuse(Refusal why) {
+    lane().refusals().count(why);
     switch (why) {
       case NONE_IS_HEALTHY -> refuse(UNAVAILABLE, "no instance is healthy");
       case NONE_CAME_IN_TIME -> refuse(UNAVAILABLE, "no instance was ready within 30 s");
       case NONE_TAKES_CONNECTIONS -> refuse(BAD_GATEWAY, "no instance takes the connection");
+      case STOOD_STILL -> refuse(TIMED_OUT, "the body stood still for a minute");
+      default -> throw new IllegalArgumentException(why.name());
     }
   }
 
@@ -253,7 +279,7 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
         .onComplete(
             done -> {
               if (last) {
-                request.connection().close();
+                hangUp();
               }
             });
     request.resume();
@@ -267,7 +293,7 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
   @Override
   public void standsStill() {
     HttpClientRequest stuck = asked;
-    refuse(TIMED_OUT, "the body stood still for a minute");
+    refuse(Refusal.STOOD_STILL);
     stuck.reset();
   }
 
@@ -284,6 +310,9 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
     }
     if (target() != null) {
       target().tally().carried(request.bytesRead(), response.bytesWritten());
+    }
+    if (upgradeRefused) {
+      asked.connection().close(); // Nobody ends that request, so nothing more can be asked there.
     }
     lane().clients().uploaded(this);
     lane().clients().ended(request.connection(), System.nanoTime());

@@ -10,6 +10,7 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -53,8 +54,9 @@ final class Lane extends VerticleBase {
 
   private final boolean first;
   private final BooleanSupplier leaving;
+  private final Refusals refusals;
   private final Map<Port, Listening> listening = new HashMap<>();
-  private final Clients clients = new Clients();
+  private final Clients clients;
   private HttpClient here;
   private HttpClient elsewhere;
   private NetClient tcp;
@@ -68,17 +70,20 @@ final class Lane extends VerticleBase {
    * One of several, of which the first does what cannot be shared.
    *
    * @param leaving whether clients are to come again on another connection
+   * @param refusals where it counts what it refuses
    */
-  Lane(boolean first, BooleanSupplier leaving) {
+  Lane(boolean first, BooleanSupplier leaving, Refusals refusals) {
     this.first = first;
     this.leaving = leaving;
+    this.refusals = refusals;
+    this.clients = new Clients(refusals);
   }
 
   @Override
   public Future<?> start() {
     here = http(CONNECT_HERE_MILLIS);
     elsewhere = http(CONNECT_ELSEWHERE_MILLIS);
-    tcp = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
+    tcp = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true).setTcpKeepAlive(true));
     vertx.setPeriodic(Clients.SWEEP_MILLIS, id -> clients.sweep(System.nanoTime()));
     return Future.succeededFuture();
   }
@@ -90,12 +95,17 @@ final class Lane extends VerticleBase {
             .setKeepAliveTimeout(KEPT_SECONDS)
             .setMaxHeaderSize(LARGEST_HEADERS)
             .setMaxChunkSize(LARGEST_PIECE)
-            .setTcpNoDelay(true),
+            .setTcpNoDelay(true)
+            .setTcpKeepAlive(true),
         new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
   }
 
   Clients clients() {
     return clients;
+  }
+
+  Refusals refusals() {
+    return refusals;
   }
 
   /** A request to a target, over a connection that is kept or a fresh one. */
@@ -164,6 +174,7 @@ final class Lane extends VerticleBase {
             .setReusePort(true)
             .setAcceptBacklog(BACKLOG)
             .setTcpNoDelay(true)
+            .setTcpKeepAlive(true)
             .setHandle100ContinueAutomatically(true)
             .setMaxInitialLineLength(LONGEST_LINE)
             .setMaxHeaderSize(LARGEST_HEADERS)
@@ -182,8 +193,8 @@ final class Lane extends VerticleBase {
         .mapEmpty();
   }
 
-  /** It is read on for a moment: closed at once, what it sends would wipe the answer out. */
   private void malformed(HttpServerRequest request) {
+    refusals.count(Refusal.MALFORMED);
     Throwable cause = request.decoderResult().cause();
     int status =
         cause instanceof TooLongHttpHeaderException
@@ -194,7 +205,15 @@ final class Lane extends VerticleBase {
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
         .end();
-    after(LINGER_MILLIS, () -> request.connection().close());
+    linger(request.connection());
+  }
+
+  /**
+   * Closes a connection on which there is more to read, in a moment: closed at once, what comes
+   * would wipe the answer out.
+   */
+  void linger(HttpConnection connection) {
+    after(LINGER_MILLIS, connection::close);
   }
 
   private Future<Void> openTcp(Port port, LiveRoute route) {
@@ -204,7 +223,8 @@ final class Lane extends VerticleBase {
                 new NetServerOptions()
                     .setReusePort(true)
                     .setAcceptBacklog(BACKLOG)
-                    .setTcpNoDelay(true))
+                    .setTcpNoDelay(true)
+                    .setTcpKeepAlive(true))
             .connectHandler(client -> TcpExchange.carry(this, route, client));
     return server
         .listen(port.number(), port.address())

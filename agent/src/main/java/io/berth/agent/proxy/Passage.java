@@ -26,13 +26,6 @@ abstract class Passage<C> implements Exchange {
   private long claimedAt;
   private boolean over;
 
-  /** Why it leads nowhere. */
-  enum Refusal {
-    NONE_IS_HEALTHY,
-    NONE_TAKES_CONNECTIONS,
-    NONE_CAME_IN_TIME
-  }
-
   Passage(Lane lane, LiveRoute route) {
     this.lane = lane;
     this.route = route;
@@ -159,6 +152,13 @@ abstract class Passage<C> implements Exchange {
   final void next() {
     connecting = false;
     tried.add(target);
+    again();
+  }
+
+  /**
+   * Tries once more: another target, as this one rests now, or this one where there is no other.
+   */
+  final void again() {
     target.release(this);
     attempt();
   }
@@ -193,6 +193,7 @@ abstract class Passage<C> implements Exchange {
     context.runOnContext(
         v -> {
           if (!over && target == from) {
+            lane.refusals().count(Refusal.CUT);
             cut();
           }
         });

@@ -45,10 +45,12 @@ final class Proxy {
   private final Map<Port, String> refused = new HashMap<>();
   private final Map<Place, LiveTarget> targets = new LinkedHashMap<>();
   private Table current = Table.EMPTY;
+  private Table onDisk;
   private Future<?> last = Future.succeededFuture();
   private volatile boolean leaving;
 
   private final Map<Counted, Tally> tallies = new HashMap<>();
+  private final Refusals refusals = new Refusals();
   private final String since = Instant.now() + "-" + ProcessHandle.current().pid();
 
   /** Who is counted. */
@@ -85,27 +87,41 @@ final class Proxy {
   Future<ProxyState> start(int loops) {
     List<Future<?>> deployed = new ArrayList<>();
     for (int i = 0; i < loops; i++) {
-      Lane lane = new Lane(i == 0, () -> leaving);
+      Lane lane = new Lane(i == 0, () -> leaving, refusals);
       lanes.add(lane);
       deployed.add(vertx.deployVerticle(lane, new DeploymentOptions()));
     }
     return Future.all(deployed)
         .compose(up -> vertx.executeBlocking(file::load))
-        .compose(table -> inTurn(() -> follow(table)));
+        .compose(
+            table ->
+                inTurn(
+                    () -> {
+                      onDisk = table;
+                      return follow(table);
+                    }));
   }
 
-  /** This is what is to be done from now on; safe on disk, and done, when the answer comes. */
+  /**
+   * This is what is to be done from now on; safe on disk, and done, when the answer comes. A disk
+   * that is full is no reason to send requests where nobody is any more: the next time it is told
+   * the table it tries to keep it again.
+   */
   Future<ProxyState> take(Table table) {
-    return inTurn(
-        () -> table.equals(current) ? follow(table) : here(keep(table)).compose(this::follow));
+    return inTurn(() -> keep(table).transform(kept -> follow(table)));
   }
 
-  private Future<Table> keep(Table table) {
-    return vertx.executeBlocking(
-        () -> {
-          file.save(table);
-          return table;
-        });
+  private Future<?> keep(Table table) {
+    if (table.equals(onDisk)) {
+      return Future.succeededFuture();
+    }
+    return here(vertx.executeBlocking(
+            () -> {
+              file.save(table);
+              return table;
+            }))
+        .onSuccess(kept -> onDisk = kept)
+        .onFailure(why -> log.warn("the table cannot be kept on disk: {}", why.toString()));
   }
 
   /** What it says of itself. */
@@ -122,7 +138,8 @@ final class Proxy {
                     since,
                     tallies.entrySet().stream()
                         .map(each -> figures(each.getKey(), each.getValue()))
-                        .toList())));
+                        .toList(),
+                    refusals.sums())));
   }
 
   private TargetFigures figures(Counted who, Tally tally) {

@@ -49,7 +49,7 @@ public final class ProxyLink implements Carrier, AutoCloseable {
   private boolean failed;
   private int waiting;
   private boolean measuring;
-  private TargetFigures.All figures = new TargetFigures.All("", List.of());
+  private TargetFigures.All figures = TargetFigures.All.NONE;
   private boolean closed;
   private final Map<String, Duration> drainTimeouts = new HashMap<>();
 

@@ -43,7 +43,7 @@ final class Rehearsal {
   private final Vertx vertx;
   private final HttpServer nobody;
   private final HttpClient client;
-  private final Lane lane = new Lane(false, () -> false);
+  private final Lane lane = new Lane(false, () -> false, new Refusals());
   private final Port port;
   private final AtomicInteger asked = new AtomicInteger();
   private final long end = System.nanoTime() + LONGEST.toNanos();

@@ -15,9 +15,14 @@ final class TcpExchange extends Passage<NetSocket> {
 
   /** Carries a connection that has just come. */
   static void carry(Lane lane, LiveRoute route, NetSocket client) {
+    if (!lane.clients().hasRoom()) {
+      client.close();
+      return;
+    }
+    lane.clients().tunnelBegun();
     TcpExchange exchange = new TcpExchange(lane, route, client);
     client.pause();
-    client.closeHandler(v -> exchange.finish());
+    client.closeHandler(v -> exchange.end());
     exchange.attempt();
   }
 
@@ -34,11 +39,19 @@ final class TcpExchange extends Passage<NetSocket> {
   @Override
   void connected(NetSocket upstream) {
     reached(0);
-    Tunnel.join(client, upstream).onComplete(done -> finish());
+    client.closeHandler(null); // What it has sent by then is still on its way.
+    Tunnel.join(client, upstream).onComplete(done -> end());
+  }
+
+  private void end() {
+    if (finish()) {
+      lane().clients().tunnelEnded();
+    }
   }
 
   @Override
   void refuse(Refusal why) {
+    lane().refusals().count(why);
     client.close();
   }
 

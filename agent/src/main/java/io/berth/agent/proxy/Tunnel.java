@@ -9,15 +9,9 @@ final class Tunnel {
 
   /**
    * Carries what comes on either to the other, no faster than it is read there, until one closes;
-   * then the other is closed once it has got all.
+   * then the other is closed once it has got all. Who closes one direction closes both.
    */
   static Future<Void> join(NetSocket one, NetSocket other) {
-    Future<Void> forth = one.pipeTo(other);
-    Future<Void> back = other.pipeTo(one);
-    one.exceptionHandler(e -> other.close());
-    other.exceptionHandler(e -> one.close());
-    one.closeHandler(v -> other.end());
-    other.closeHandler(v -> one.end());
-    return Future.join(forth, back).mapEmpty();
+    return Future.join(one.pipeTo(other), other.pipeTo(one)).mapEmpty();
   }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class UdpRelay {
   private static final int MOST_PEERS = 10_000;
+  private static final int LARGEST = 65_535;
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long SWEEP_MILLIS = 5_000;
 
@@ -34,7 +35,12 @@ final class UdpRelay {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.route = route;
-    this.socket = vertx.createDatagramSocket(new DatagramSocketOptions().setReusePort(true));
+    this.socket = vertx.createDatagramSocket(options().setReusePort(true));
+  }
+
+  /** What does not fit is cut off. */
+  private static DatagramSocketOptions options() {
+    return new DatagramSocketOptions().setReceiveBufferSize(LARGEST);
   }
 
   Future<Void> listen(Port port) {
@@ -81,7 +87,9 @@ final class UdpRelay {
     private final SocketAddress address;
     private LiveTarget target;
     private DatagramSocket out;
+    private final long begunAt = System.nanoTime();
     private long heardAt;
+    private boolean answered;
 
     Peer(SocketAddress address) {
       this.address = address;
@@ -92,8 +100,8 @@ final class UdpRelay {
       if (target == null) {
         return false;
       }
-      out = vertx.createDatagramSocket();
-      out.handler(answer -> back(answer.data()));
+      out = vertx.createDatagramSocket(options());
+      out.handler(this::back);
       peers.put(address, this);
       return true;
     }
@@ -102,11 +110,22 @@ final class UdpRelay {
       heardAt = System.nanoTime();
       Target to = target.target();
       out.send(data, to.port(), to.address());
+      target.tally().carried(data.length(), 0);
     }
 
-    private void back(Buffer data) {
+    private void back(DatagramPacket answer) {
+      Target to = target.target();
+      SocketAddress from = answer.sender();
+      if (from.port() != to.port() || !from.hostAddress().equals(to.address())) {
+        return; // Whoever else finds the port has nothing to say to this client.
+      }
       heardAt = System.nanoTime();
-      socket.send(data, address.port(), address.hostAddress());
+      if (!answered) {
+        answered = true;
+        target.answered(0, heardAt - begunAt);
+      }
+      target.tally().carried(0, answer.data().length());
+      socket.send(answer.data(), address.port(), address.hostAddress());
     }
 
     void end() {

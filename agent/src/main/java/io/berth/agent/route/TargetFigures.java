@@ -1,6 +1,7 @@
 package io.berth.agent.route;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a proxy has carried to an instance since it began to count; it only ever grows.
@@ -53,11 +54,16 @@ public record TargetFigures(
    * The figures of a proxy.
    *
    * @param since names the run of the proxy that counts
+   * @param refused what no instance got, or not all of it: why → how often
    */
-  public record All(String since, List<TargetFigures> targets) {
+  public record All(String since, List<TargetFigures> targets, Map<String, Long> refused) {
+    /** Of a proxy that has carried nothing. */
+    public static final All NONE = new All("", List.of(), Map.of());
+
     /** Never null. */
     public All {
       targets = targets == null ? List.of() : List.copyOf(targets);
+      refused = refused == null ? Map.of() : Map.copyOf(refused);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
@@ -50,7 +51,7 @@ class MetricsTest {
             4,
             encoded(latency));
     Metrics metrics = new Metrics(Optional::empty);
-    metrics.carried(() -> new TargetFigures.All("a", List.of(web)));
+    metrics.carried(() -> new TargetFigures.All("a", List.of(web), Map.of("malformed", 5L)));
 
     String who = "instance=\"web-0\",namespace=\"default\",revision=\"3\",service=\"web\"";
     assertThat(metrics.scrape())
@@ -58,6 +59,7 @@ class MetricsTest {
         .contains("berth_proxy_requests_total{" + who + ",status=\"5xx\"} 2.0\n")
         .contains("berth_proxy_unreached_total{" + who + "} 1.0\n")
         .contains("berth_proxy_sent_bytes_total{" + who + "} 20.0\n")
+        .contains("berth_proxy_refused_total{reason=\"malformed\"} 5.0\n")
         .contains("berth_proxy_under_way{" + who + "} 4.0\n")
         .contains("berth_proxy_latency_seconds_bucket{" + who + ",le=\"0.005\"} 1\n")
         .contains("berth_proxy_latency_seconds_bucket{" + who + ",le=\"0.05\"} 2\n")
@@ -67,7 +69,7 @@ class MetricsTest {
   @Test
   void withoutAProxyThereIsNothingToTellOfIt() {
     Metrics metrics = new Metrics(Optional::empty);
-    metrics.carried(() -> new TargetFigures.All("", List.of()));
+    metrics.carried(() -> TargetFigures.All.NONE);
 
     assertThat(metrics.scrape()).doesNotContain("berth_proxy_requests_total{");
   }

@@ -18,8 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A service's program, as far as a proxy can tell: it answers {@code /} with its name, {@code
  * /slow?MS} later, {@code /echo} with what it was sent, {@code /headers} with the headers that
- * came, {@code /drop} not at all, {@code /stream} with a line every 20 ms for good, of the type
- * that is asked for or else as events, {@code /ws} as a WebSocket that echoes.
+ * came, {@code /drop} not at all, {@code /drop-first} not the first time that it is asked anything,
+ * {@code /stream} with a line every 20 ms for good, of the type that is asked for or else as
+ * events, {@code /ws} as a WebSocket that echoes.
  */
 final class App implements AutoCloseable {
   private final Vertx vertx;
@@ -71,7 +72,7 @@ final class App implements AutoCloseable {
   }
 
   private void answer(HttpServerRequest request) {
-    asked.incrementAndGet();
+    int times = asked.incrementAndGet();
     HttpServerResponse response = request.response();
     switch (request.path()) {
       case "/slow" -> vertx.setTimer(Long.parseLong(request.query()), id -> response.end(name));
@@ -81,6 +82,13 @@ final class App implements AutoCloseable {
               .onSuccess(body -> response.putHeader("X-Length", "" + body.length()).end(body));
       case "/headers" -> response.end(headers(request));
       case "/drop" -> request.connection().close();
+      case "/drop-first" -> {
+        if (times == 1) {
+          request.connection().close();
+        } else {
+          response.end(name);
+        }
+      }
       case "/status" -> response.setStatusCode(Integer.parseInt(request.query())).end();
       case "/stream" -> {
         response.setChunked(true).putHeader("Content-Type", type(request));

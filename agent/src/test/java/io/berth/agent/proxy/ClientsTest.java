@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ClientsTest {
-  private final Clients clients = new Clients();
+  private final Refusals refusals = new Refusals();
+  private final Clients clients = new Clients(refusals);
   private final List<String> closed = new ArrayList<>();
 
   @Test
@@ -23,6 +24,35 @@ class ClientsTest {
     clients.sweep(at(61));
 
     assertThat(closed).containsExactly("silent");
+    assertThat(refusals.sums()).containsEntry("idle", 1L);
+  }
+
+  @Test
+  void oneThatSpeaksSomethingElseByNowIsNotWatched() {
+    HttpConnection upgraded = connection("upgraded");
+    clients.connected(upgraded, at(0));
+    clients.begun(upgraded);
+    clients.tunnelBegun(upgraded);
+    clients.ended(upgraded, at(1));
+
+    clients.sweep(at(1_000));
+
+    assertThat(closed).isEmpty();
+  }
+
+  @Test
+  void oneMoreThanThereIsRoomForIsClosedUntilAnotherHasGone() {
+    for (int i = 0; i < Clients.MOST; i++) {
+      clients.tunnelBegun();
+    }
+    clients.connected(connection("late"), at(0));
+    assertThat(closed).containsExactly("late");
+    assertThat(refusals.sums()).containsEntry("too_many", 1L);
+
+    clients.tunnelEnded();
+    clients.connected(connection("next"), at(0));
+
+    assertThat(closed).containsExactly("late");
   }
 
   @Test

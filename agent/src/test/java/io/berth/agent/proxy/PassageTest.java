@@ -21,7 +21,7 @@ class PassageTest {
   private static final Target GOOD = target("good");
 
   private final Vertx vertx = Vertx.vertx();
-  private final Lane lane = new Lane(true, () -> false);
+  private final Lane lane = new Lane(true, () -> false, new Refusals());
   private final Map<Target, LiveTarget> live = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> said = new ConcurrentLinkedQueue<>();
   private final Map<Target, Promise<String>> connections = new ConcurrentHashMap<>();

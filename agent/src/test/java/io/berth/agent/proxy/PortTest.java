@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import io.berth.agent.route.ProxyState;
 import io.berth.agent.route.Route;
 import io.berth.agent.route.Table;
+import io.berth.agent.route.TableFile;
 import io.berth.agent.route.Target;
+import io.berth.agent.route.TargetFigures;
 import io.berth.api.spec.Protocol;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -16,6 +18,8 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -74,14 +78,32 @@ class PortTest extends ProxyCase {
     }
   }
 
+  @Test
+  void whatATcpTargetSaidBeforeItClosedArrivesWhole() throws Exception {
+    try (Pours pours = new Pours("", MUCH)) {
+      takeTcp(pours.target());
+
+      assertThat(slowly("")).isEqualTo(MUCH);
+      await().until(() -> proxy().figures().await().targets().get(0).underWay() == 0);
+    }
+  }
+
   private void takeTcp(Target... targets) {
+    take(Protocol.TCP, targets);
+  }
+
+  private void takeUdp(Target... targets) {
+    take(Protocol.UDP, targets);
+  }
+
+  private void take(Protocol protocol, Target... targets) {
     take(
         new Route(
             "default",
             "web",
             "127.0.0.1",
             port,
-            Protocol.TCP,
+            protocol,
             false,
             Map.of(),
             false,
@@ -95,18 +117,7 @@ class PortTest extends ProxyCase {
     try (DatagramSocket echo = new DatagramSocket(0, loopback);
         DatagramSocket client = new DatagramSocket(0, loopback)) {
       Target target = new Target("echo", 1, "127.0.0.1", echo.getLocalPort(), true);
-      take(
-          new Route(
-              "default",
-              "echo",
-              "127.0.0.1",
-              port,
-              Protocol.UDP,
-              false,
-              Map.of(),
-              false,
-              DRAIN,
-              List.of(target)));
+      takeUdp(target);
       client.setSoTimeout(10_000);
       echo.setSoTimeout(10_000);
       DatagramPacket packet = new DatagramPacket(new byte[100], 100);
@@ -122,6 +133,52 @@ class PortTest extends ProxyCase {
           .isEqualTo("hello");
       assertThat(packet.getPort()).isEqualTo(port);
     }
+  }
+
+  @Test
+  void aDatagramIsCarriedWholeAndOnlyItsTargetAnswersIt() throws Exception {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (DatagramSocket target = new DatagramSocket(0, loopback);
+        DatagramSocket stranger = new DatagramSocket(0, loopback);
+        DatagramSocket client = new DatagramSocket(0, loopback)) {
+      takeUdp(new Target("large", 1, "127.0.0.1", target.getLocalPort(), true));
+      target.setSoTimeout(10_000);
+      client.setSoTimeout(10_000);
+      DatagramPacket packet = new DatagramPacket(new byte[60_000], 60_000);
+
+      client.send(new DatagramPacket(new byte[50_000], 50_000, loopback, port));
+      target.receive(packet);
+      assertThat(packet.getLength()).isEqualTo(50_000);
+      stranger.send(new DatagramPacket(new byte[7], 7, loopback, packet.getPort()));
+      target.send(packet);
+      packet.setLength(60_000);
+      client.receive(packet);
+
+      assertThat(packet.getLength()).isEqualTo(50_000);
+      TargetFigures figures = proxy().figures().await().targets().get(0);
+      assertThat(figures.answers().get(0)).isEqualTo(1);
+      assertThat(figures.received()).isEqualTo(50_000);
+      assertThat(figures.sent()).isEqualTo(50_000);
+    }
+  }
+
+  @Test
+  void aTableThatCannotBeKeptIsFollowedAllTheSameAndKeptWhenItCan() throws IOException {
+    lead(app("one").target(1));
+    Path inTheWay = folder().resolve("table.json");
+    Files.delete(inTheWay);
+    Files.createDirectories(inTheWay.resolve("full"));
+
+    lead(app("two").target(1));
+    assertThat(get("/").body()).isEqualTo("two");
+    Files.delete(inTheWay.resolve("full"));
+    Files.delete(inTheWay);
+    proxy().take(new TableFile(folder()).load()).await();
+    lead(app("three").target(1));
+
+    assertThat(new TableFile(folder()).load().routes().get(0).targets())
+        .extracting(Target::instance)
+        .containsExactly("three");
   }
 
   @Test

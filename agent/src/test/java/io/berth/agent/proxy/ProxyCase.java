@@ -14,6 +14,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +27,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +39,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 abstract class ProxyCase {
   static final Duration DRAIN = Duration.ofSeconds(1);
+
+  /** More bytes than the system keeps for those who read slowly. */
+  static final int MUCH = 32_000_000;
+
+  private static final int PIECE = 8_192;
+  private static final long PAUSE = TimeUnit.MICROSECONDS.toNanos(200);
 
   final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   final int port = RealHost.freePorts(1).get(0);
@@ -65,6 +74,11 @@ abstract class ProxyCase {
   /** A program that answers with its name. */
   final App app(String name) {
     return App.start(apps, name);
+  }
+
+  /** Where it keeps its table. */
+  final Path folder() {
+    return folder;
   }
 
   final Proxy proxy() {
@@ -139,6 +153,24 @@ abstract class ProxyCase {
         all.append((char) c);
       }
       return all.toString().replace("\r\n", "\n");
+    }
+  }
+
+  /** Says this on a connection of its own, reads slowly, and answers how many bytes came back. */
+  final int slowly(String text) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(PIECE);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      socket
+          .getOutputStream()
+          .write(text.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+      int heard = 0;
+      byte[] piece = new byte[PIECE];
+      for (int n = 0; n >= 0; n = socket.getInputStream().read(piece)) {
+        heard += n;
+        LockSupport.parkNanos(PAUSE);
+      }
+      return heard;
     }
   }
 }

@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.berth.agent.route.Target;
 import io.berth.agent.route.TargetFigures;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class RequestTest extends ProxyCase {
@@ -53,6 +56,24 @@ class RequestTest extends ProxyCase {
         .contains("x-kept: yes\n")
         .doesNotContain("x-hop", "te:")
         .doesNotContain("\n\nconnection:", "keep-alive");
+  }
+
+  @Test
+  void aTargetLearnsOfEveryProxyBeforeThisOne() throws IOException {
+    lead(app("one").target(1));
+
+    String seen =
+        raw(
+            """
+            GET /headers HTTP/1.1
+            Host: shop.example
+            Connection: close
+            X-Forwarded-For: 10.9.9.9
+            X-Forwarded-For: 10.8.8.8
+
+            """);
+
+    assertThat(seen).contains("x-forwarded-for: 10.9.9.9, 10.8.8.8, 127.0.0.1\n");
   }
 
   @Test
@@ -118,6 +139,17 @@ class RequestTest extends ProxyCase {
   }
 
   @Test
+  void whereThereIsNoOtherTargetTheSameOneIsAskedOnceMore() {
+    App only = app("only");
+    lead(only.target(1));
+
+    assertThat(get("/drop-first").body()).isEqualTo("only");
+    assertThat(only.asked()).isEqualTo(2);
+    assertThat(get("/drop").statusCode()).isEqualTo(502);
+    assertThat(only.asked()).isEqualTo(4);
+  }
+
+  @Test
   void withoutATargetTheAnswerIsUnavailable() {
     lead();
 
@@ -140,6 +172,63 @@ class RequestTest extends ProxyCase {
     assertThat(answer.body()).isEqualTo("hi");
     assertThat(next.version()).isEqualTo(HttpClient.Version.HTTP_2);
     assertThat(next.body()).isEqualTo("one");
+  }
+
+  @Test
+  void anUpgradeThatTheTargetRefusesLeavesNoConnectionBehind() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      lead(new Target("refuses", 1, "127.0.0.1", server.getLocalPort(), true));
+      CompletableFuture<String> answer =
+          CompletableFuture.supplyAsync(
+              () ->
+                  rawly(
+                      """
+                      GET /ws HTTP/1.1
+                      Host: x
+                      Connection: Upgrade, close
+                      Upgrade: websocket
+
+                      """));
+      try (Socket taken = server.accept()) {
+        taken.setSoTimeout(10_000);
+        taken
+            .getOutputStream()
+            .write(
+                "HTTP/1.1 401 Unauthorized\r\nContent-Length: 2\r\n\r\nno"
+                    .getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(answer.join()).contains(" 401 ").endsWith("no");
+        assertThat(new String(taken.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+            .as("read to its end")
+            .startsWith("GET /ws");
+      }
+    }
+  }
+
+  @Test
+  void theAnswerOfATargetThatClosesAfterItArrivesWhole() throws IOException {
+    String head = "HTTP/1.1 200 OK\r\nContent-Length: " + MUCH + "\r\nConnection: close\r\n\r\n";
+    try (Pours pours = new Pours(head, MUCH)) {
+      lead(pours.target());
+
+      assertThat(slowly("GET / HTTP/1.1\nHost: x\nConnection: close\n\n")).isGreaterThan(MUCH);
+    }
+  }
+
+  @Test
+  void anAnswerThatComesBeforeTheBodyHasArrivesAll() throws IOException {
+    lead();
+    byte[] head =
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
+    try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      client.getOutputStream().write(head);
+      client.getOutputStream().write(new byte[3_000_000]);
+
+      assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .contains(" 503 ")
+          .endsWith("no instance is healthy\n");
+    }
   }
 
   @Test
@@ -190,6 +279,7 @@ class RequestTest extends ProxyCase {
     assertThat(raw("GET /" + "y".repeat(64_000) + " HTTP/1.1\nHost: x\n\n")).contains(" 414 ");
     assertThat(raw("NONSENSE\n\n")).contains(" 400 ");
     assertThat(get("/").statusCode()).isEqualTo(200);
+    assertThat(proxy().figures().await().refused()).containsEntry("malformed", 3L);
   }
 
   @Test
@@ -205,15 +295,23 @@ class RequestTest extends ProxyCase {
     assertThat(figures.instance()).isEqualTo("one");
     assertThat(figures.revision()).isEqualTo(1);
     assertThat(figures.answers()).containsExactly(0L, 0L, 1L, 0L, 0L, 1L);
-    assertThat(figures.broken()).isEqualTo(1);
-    assertThat(figures.requests()).isEqualTo(3);
-    assertThat(figures.errors()).isEqualTo(2);
+    assertThat(figures.broken()).as("asked twice").isEqualTo(2);
+    assertThat(figures.requests()).isEqualTo(4);
+    assertThat(figures.errors()).isEqualTo(3);
     assertThat(figures.received()).isEqualTo(5);
     lead(one.target(2));
     get("/");
     assertThat(proxy().figures().await().targets())
         .as("a container that came to be of another revision is counted as of that")
         .extracting(TargetFigures::revision, TargetFigures::requests)
-        .containsExactlyInAnyOrder(tuple(1L, 3L), tuple(2L, 1L));
+        .containsExactlyInAnyOrder(tuple(1L, 4L), tuple(2L, 1L));
+  }
+
+  private String rawly(String text) {
+    try {
+      return raw(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

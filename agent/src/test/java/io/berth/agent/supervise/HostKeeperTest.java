@@ -65,7 +65,7 @@ class HostKeeperTest {
 
         @Override
         public TargetFigures.All figures() {
-          return new TargetFigures.All("", List.of());
+          return TargetFigures.All.NONE;
         }
 
         @Override
