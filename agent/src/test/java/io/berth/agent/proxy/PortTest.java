@@ -17,6 +17,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,26 @@ class PortTest extends ProxyCase {
     }
   }
 
+  @Test
+  void aTcpConnectionStaysWithATargetThatIsLeftUntilItsTimeIsUp() throws IOException {
+    App next = app("next");
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      takeTcp(new Target("old", 1, "127.0.0.1", server.getLocalPort(), true));
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
+          Socket taken = server.accept()) {
+        client.setSoTimeout(10_000);
+
+        takeTcp(next.target(2));
+
+        taken.getOutputStream().write('x');
+        assertThat(client.getInputStream().read()).isEqualTo('x');
+        assertThat(raw(REQUEST)).endsWith("next");
+        assertThat(client.getInputStream().read()).as("cut").isNegative();
+        assertThat(proxy().figures().await().refused()).containsEntry("cut", 1L);
+      }
+    }
+  }
+
   private void takeTcp(Target... targets) {
     take(Protocol.TCP, targets);
   }
@@ -132,6 +153,28 @@ class PortTest extends ProxyCase {
       assertThat(new String(packet.getData(), 0, packet.getLength(), StandardCharsets.US_ASCII))
           .isEqualTo("hello");
       assertThat(packet.getPort()).isEqualTo(port);
+    }
+  }
+
+  @Test
+  void datagramsGoToTheNextTargetOnceTheirsIsLeft() throws Exception {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (DatagramSocket old = new DatagramSocket(0, loopback);
+        DatagramSocket next = new DatagramSocket(0, loopback);
+        DatagramSocket client = new DatagramSocket(0, loopback)) {
+      old.setSoTimeout(10_000);
+      next.setSoTimeout(10_000);
+      DatagramPacket packet = new DatagramPacket(new byte[10], 10);
+      takeUdp(new Target("old", 1, "127.0.0.1", old.getLocalPort(), true));
+      client.send(new DatagramPacket(new byte[3], 3, loopback, port));
+      old.receive(packet);
+
+      takeUdp(new Target("next", 2, "127.0.0.1", next.getLocalPort(), true));
+      client.send(new DatagramPacket(new byte[4], 4, loopback, port));
+      next.receive(packet);
+
+      assertThat(packet.getLength()).isEqualTo(4);
+      await().until(() -> state().leaving().isEmpty());
     }
   }
 
