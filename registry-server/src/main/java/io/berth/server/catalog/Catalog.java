@@ -10,7 +10,6 @@ import io.berth.api.Revision;
 import io.berth.api.RollbackRequest;
 import io.berth.api.Rollout;
 import io.berth.api.Rollout.Stable;
-import io.berth.api.RolloutState;
 import io.berth.api.spec.Spec;
 import io.berth.server.journal.Draft;
 import io.berth.server.journal.Entry;
@@ -208,13 +207,7 @@ public final class Catalog {
   /** A rollout that did not hold may be tried again by putting the same spec once more. */
   private static boolean isUnchanged(Succession succession, Spec spec) {
     boolean same = succession.document().map(SpecReader::read).filter(spec::equals).isPresent();
-    boolean held =
-        succession
-            .before()
-            .map(Rollout::state)
-            .filter(state -> state == RolloutState.FAILED || state == RolloutState.PAUSED)
-            .isEmpty();
-    return same && held;
+    return same && succession.goesOnOrHeld();
   }
 
   private static ChangeKind changeKind(Succession succession) {

@@ -3,6 +3,7 @@ package io.berth.server.catalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.berth.api.Assignment;
 import io.berth.api.Rollout;
+import io.berth.api.RolloutState;
 import io.berth.api.spec.Spec;
 import io.berth.server.journal.Draft;
 import io.berth.server.journal.Entry;
@@ -40,6 +41,14 @@ public record Succession(ServiceName name, Optional<Entry> head, Optional<Entry>
 
   Optional<Rollout> before() {
     return rollout.filter(entry -> !entry.deleted()).map(entry -> entry.document(Rollout.class));
+  }
+
+  /** Whether the newest rollout has not come to a stop short of its end. */
+  boolean goesOnOrHeld() {
+    return before()
+        .map(Rollout::state)
+        .filter(state -> state == RolloutState.FAILED || state == RolloutState.PAUSED)
+        .isEmpty();
   }
 
   /** Somebody puts a spec. */
@@ -90,14 +99,20 @@ public record Succession(ServiceName name, Optional<Entry> head, Optional<Entry>
 
   /**
    * A spec that needs no other container keeps the image that runs, even if its tag has moved
-   * meanwhile.
+   * meanwhile. One that never held is not kept once its rollout stands still: the tag may have been
+   * mended.
    */
   private String pinned(Spec spec) {
     return document()
         .map(SpecReader::read)
         .filter(previous -> previous.container().equals(spec.container()))
         .flatMap(previous -> before())
+        .filter(before -> goesOnOrHeld() || hasHeld(before.image(), before))
         .map(Rollout::image)
         .orElse("");
+  }
+
+  private static boolean hasHeld(String image, Rollout rollout) {
+    return rollout.stable().stream().anyMatch(stable -> stable.image().equals(image));
   }
 }

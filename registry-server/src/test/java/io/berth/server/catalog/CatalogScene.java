@@ -63,11 +63,11 @@ abstract class CatalogScene {
     return heads.get(Kind.ROLLOUT, WEB.rollout(revision)).orElseThrow().document(Rollout.class);
   }
 
-  /** Ends a rollout as the controller would. */
+  /** Brings a rollout to a state as the controller would. */
   void end(long revision, RolloutState state) {
     Entry entry = heads.get(Kind.ROLLOUT, WEB.rollout(revision)).orElseThrow();
     Rollout before = entry.document(Rollout.class);
-    String image = "web@sha256:" + revision;
+    String image = before.image().isEmpty() ? "web@sha256:" + revision : before.image();
     List<Stable> stable = new ArrayList<>(before.stable());
     if (state == RolloutState.SUCCEEDED) {
       stable.add(0, new Stable(revision, image));

@@ -19,6 +19,8 @@ import io.berth.server.journal.Entry;
 import io.berth.server.journal.Kind;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CatalogTest extends CatalogScene {
   @Test
@@ -102,6 +104,53 @@ class CatalogTest extends CatalogScene {
 
     assertThat(rollout(2).image()).isEqualTo("web@sha256:1");
     assertThat(rollout(3).image()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FAILED", "PAUSED"})
+  void whatHasNotHeldIsTriedAgainWithTheImageThatItsTagNamesByThen(RolloutState state) {
+    put("{'image':'web:dev'}");
+    end(1, state);
+
+    put("{'image':'web:dev'}");
+
+    assertThat(rollout(2).image()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PREPARING", "UPDATING", "MONITORING", "PAUSED"})
+  void settingsThatHaveNotHeldLeaveTheStableImageInItsPlace(RolloutState state) {
+    put("{'image':'web:dev','settings':{'a':1}}");
+    end(1, RolloutState.SUCCEEDED);
+    put("{'image':'web:dev','settings':{'a':2}}");
+    end(2, state);
+
+    put("{'image':'web:dev','settings':{'a':3}}");
+
+    assertThat(rollout(3).image()).isEqualTo("web@sha256:1");
+  }
+
+  @Test
+  void aRollbackThatIsAbortedLeavesTheStableImageInItsPlace() {
+    put("{'image':'web:dev'}");
+    end(1, RolloutState.SUCCEEDED);
+    put("{'image':'web:v2'}");
+    catalog.rollback(WEB, new RollbackRequest(1L, null), ANNA);
+    end(3, RolloutState.FAILED);
+
+    put("{'image':'web:dev'}");
+
+    assertThat(rollout(4).image()).isEqualTo("web@sha256:1");
+  }
+
+  @Test
+  void aRolloutUnderWayHandsItsImageOnWithItsContainer() {
+    put("{'image':'web:dev','settings':{'a':1}}");
+    end(1, RolloutState.UPDATING);
+
+    put("{'image':'web:dev','settings':{'a':2}}");
+
+    assertThat(rollout(2).image()).isEqualTo("web@sha256:1");
   }
 
   @Test
