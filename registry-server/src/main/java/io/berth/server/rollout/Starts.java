@@ -112,13 +112,15 @@ public final class Starts {
 
   /**
    * Revisions that stood beside the stable one and have not held: what is left of them gets no
-   * requests while others can take them.
+   * requests while others can take them. What a rollback puts back has held once.
    */
   private static Map<Long, Integer> withheld(Rollout before) {
-    if (before.kind() == RolloutKind.ROLLBACK) {
+    if (before.state() == RolloutState.SUCCEEDED) {
       return Map.of();
     }
+    boolean back = before.kind() == RolloutKind.ROLLBACK;
     return before.shift().weights().keySet().stream()
+        .filter(revision -> !back || revision != before.to())
         .collect(Collectors.toUnmodifiableMap(revision -> revision, revision -> 0));
   }
 
