@@ -73,8 +73,8 @@ public final class Rollouts {
         heads.list(Kind.ROLLOUT, prefix).stream()
             .sorted(newestFirst.thenComparing(Entry::key))
             .map(entry -> entry.document(Rollout.class))
+            .dropWhile(new After(cursor)) // Which may have ended since.
             .filter(rollout -> !active || !rollout.ended())
-            .dropWhile(new After(cursor))
             .limit(limit + 1L)
             .toList();
     return Cursors.page(all, limit, Rollout::id, rollout -> rollout);

@@ -64,6 +64,20 @@ class RolloutHttpTest {
   }
 
   @Test
+  void activeRolloutsAreListedOnWhereTheLastOneOfAPageHasEndedSince() {
+    calls.call("putService", space, "older").json("{\"image\":\"web:v1\"}").send();
+    calls.call("putService", space, "newer").json("{\"image\":\"web:v1\"}").send();
+    String last = space + ".newer.1";
+    assertThat(list("namespace", space, "active", "true", "limit", "1")).containsExactly(last);
+
+    steer("newer", 1, "abort").send().hasStatus(202);
+    await().until(() -> rollout("newer", 1).ended());
+
+    assertThat(list("namespace", space, "active", "true", "cursor", last))
+        .containsExactly(space + ".older.1");
+  }
+
+  @Test
   void theRolloutOfAnOldRevisionIsReadByItsId() {
     for (int revision = 1; revision <= 12; revision++) {
       put("config", revision);
@@ -141,6 +155,16 @@ class RolloutHttpTest {
     steer("web", 1, "abort").send().hasStatus(202);
     await().until(() -> rollout("web", 1).state() == RolloutState.FAILED);
     assertThat(refused("abort")).contains("it has ended: it is failed");
+  }
+
+  @Test
+  void nothingIsAskedOfARolloutThatHasSucceeded() {
+    put("web", 1);
+    await().until(() -> rollout("web", 1).state() == RolloutState.SUCCEEDED);
+
+    for (String action : List.of("pause", "resume", "promote", "abort")) {
+      assertThat(refused(action)).as(action).contains("it has ended: it is succeeded");
+    }
   }
 
   @Test
