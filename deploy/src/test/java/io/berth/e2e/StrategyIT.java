@@ -78,7 +78,7 @@ class StrategyIT {
     int port = Ground.freePort();
     stable("quiet", port);
 
-    Revision put = house.api().put("quiet", canary("web:v2", port, "4s", "pause"));
+    Revision put = house.api().put("quiet", canary("web:v2", port, "10s", "pause"));
 
     Rollout paused = house.api().awaitEnd("quiet", put.revision());
     assertThat(paused.state()).isEqualTo(RolloutState.PAUSED);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.berth.api.Durations;
 import io.berth.api.spec.DeployMode;
 import io.berth.api.spec.Healthcheck;
+import io.berth.api.spec.OnInconclusive;
 import io.berth.api.spec.Port;
 import io.berth.api.spec.Spec;
 import io.berth.api.spec.Strategy;
@@ -15,6 +16,9 @@ import java.util.Optional;
 /** What each key of a spec allows, and all of them together do not. */
 final class Contradictions {
   private static final String START_FIRST = "start-first";
+
+  /** Five intervals of two seconds: the fewest by which the new revision is ever judged. */
+  private static final Duration SHORTEST_HOLD = Duration.ofSeconds(10);
 
   private Contradictions() {}
 
@@ -39,14 +43,59 @@ final class Contradictions {
                         + " in mode host is had by one container"));
     besideWhat(spec)
         .ifPresent(why -> fields.fault("deploy.update.strategy", "must be rolling " + why));
+    refuseTimes(fields, document, spec);
+    refuseCanary(fields, spec.deploy().update());
+  }
+
+  private static void refuseTimes(Fields fields, JsonNode document, Spec spec) {
+    Update update = spec.deploy().update();
+    boolean startIsGivenTime = !document.at("/healthcheck/start_period").isMissingNode();
+    Duration slowest = slowestStart(spec.healthcheck(), update.minHealthyTime());
+    if (update.healthyDeadline().compareTo(update.minHealthyTime()) <= 0) {
+      fields.fault("deploy.update.healthy_deadline", "must be longer than min_healthy_time");
+    } else if (startIsGivenTime && update.healthyDeadline().compareTo(slowest) < 0) {
+      fields.fault(
+          "deploy.update.healthy_deadline",
+          "must be at least "
+              + Durations.format(slowest)
+              + ", which is how long a container may take to count:"
+              + " start_period + min_healthy_time");
+    }
+    if (update.progressDeadline().compareTo(update.healthyDeadline()) < 0) {
+      fields.fault(
+          "deploy.update.progress_deadline",
+          "must not be shorter than healthy_deadline, "
+              + Durations.format(update.healthyDeadline()));
+    }
     Duration least = probeCycle(spec.healthcheck());
-    if (spec.deploy().update().monitor().compareTo(least) < 0) {
+    if (update.monitor().compareTo(least) < 0) {
       fields.fault(
           "deploy.update.monitor",
           "must be at least "
               + Durations.format(least)
               + ", which is how long the healthcheck may take to tell a bad container:"
               + " start_period + interval × retries");
+    }
+  }
+
+  private static void refuseCanary(Fields fields, Update update) {
+    if (update.strategy() != Strategy.CANARY) {
+      return;
+    }
+    if (update.canary().isEmpty()) {
+      fields.fault("deploy.update.canary.steps", "must have a step with the strategy canary");
+      return;
+    }
+    boolean mustTell =
+        update.autoPromote() && update.analysis().onInconclusive() != OnInconclusive.PROMOTE;
+    // The later steps go by what was measured in the first one too.
+    if (mustTell && update.canary().get(0).hold().compareTo(SHORTEST_HOLD) < 0) {
+      fields.fault(
+          "deploy.update.canary.steps[0].hold",
+          "must be at least "
+              + Durations.format(SHORTEST_HOLD)
+              + ", in which there is enough to compare;"
+              + " or deploy.update.analysis.on_inconclusive must be promote");
     }
   }
 
@@ -79,5 +128,10 @@ final class Contradictions {
     return healthcheck
         .map(check -> check.startPeriod().plus(check.interval().multipliedBy(check.retries())))
         .orElse(Duration.ZERO);
+  }
+
+  /** The latest that a container counts which takes all the time that it has to start. */
+  static Duration slowestStart(Optional<Healthcheck> healthcheck, Duration minHealthyTime) {
+    return healthcheck.map(check -> check.startPeriod().plus(minHealthyTime)).orElse(Duration.ZERO);
   }
 }

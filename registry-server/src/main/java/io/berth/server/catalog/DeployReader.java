@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.berth.api.spec.Autoscale;
 import io.berth.api.spec.Deploy;
 import io.berth.api.spec.DeployMode;
+import io.berth.api.spec.Healthcheck;
 import io.berth.api.spec.Placement;
 import io.berth.api.spec.Placement.Constraint;
 import io.berth.api.spec.Resources;
@@ -25,19 +26,15 @@ final class DeployReader {
 
   private DeployReader() {}
 
-  /**
-   * Reads it.
-   *
-   * @param probeCycle how long the healthcheck may take to tell a bad container
-   */
-  static Deploy read(Fields fields, Duration probeCycle) {
+  /** Reads it; how long an update may take depends on the health check. */
+  static Deploy read(Fields fields, Optional<Healthcheck> healthcheck) {
     Deploy deploy =
         new Deploy(
             fields.choice("mode", DeployMode.REPLICATED, Choices.of(DeployMode.class)),
             fields.integer("replicas", 1, 0, 1000),
             resources(fields.nested("resources")),
             placement(fields.nested("placement")),
-            UpdateReader.read(fields.nested("update"), probeCycle),
+            UpdateReader.read(fields.nested("update"), healthcheck),
             fields.integer("keep_revisions", 5, 1, 50),
             autoscale(fields));
     fields.close();

@@ -109,7 +109,7 @@ public final class SpecReader {
             fields.choice("restart", Restart.UNLESS_STOPPED, Choices.of(Restart.class)),
             labels(fields),
             credentials(fields),
-            DeployReader.read(fields.nested("deploy"), Contradictions.probeCycle(healthcheck)),
+            DeployReader.read(fields.nested("deploy"), healthcheck),
             fields.extensions());
     fields.close();
     return spec;

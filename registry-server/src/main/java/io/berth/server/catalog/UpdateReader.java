@@ -1,5 +1,6 @@
 package io.berth.server.catalog;
 
+import io.berth.api.spec.Healthcheck;
 import io.berth.api.spec.OnFailure;
 import io.berth.api.spec.OnInconclusive;
 import io.berth.api.spec.Order;
@@ -9,6 +10,7 @@ import io.berth.api.spec.Update.Analysis;
 import io.berth.api.spec.Update.CanaryStep;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the {@code deploy.update} part of a spec. */
 final class UpdateReader {
@@ -19,19 +21,27 @@ final class UpdateReader {
 
   private UpdateReader() {}
 
-  /** Unless it is said, the monitor is long enough for a healthcheck to tell a bad container. */
-  static Update read(Fields fields, Duration probeCycle) {
+  /**
+   * Unless they are said, the deadlines leave a container the time that the healthcheck gives it to
+   * start, and the monitor is long enough for it to tell a bad one.
+   */
+  static Update read(Fields fields, Optional<Healthcheck> healthcheck) {
     Strategy strategy = fields.choice("strategy", Strategy.ROLLING, Choices.of(Strategy.class));
-    Duration monitor = probeCycle.compareTo(MINUTE) > 0 ? probeCycle : MINUTE;
+    Duration minHealthyTime = fields.duration("min_healthy_time", Duration.ofSeconds(10), NOTHING);
+    Duration slowest = Contradictions.slowestStart(healthcheck, minHealthyTime);
+    Duration healthyDeadline =
+        fields.duration("healthy_deadline", longer(Duration.ofMinutes(2), slowest), SECOND);
+    Duration progressDeadline = longer(Duration.ofMinutes(10), healthyDeadline);
+    Duration monitor = longer(MINUTE, Contradictions.probeCycle(healthcheck));
     Fields canary = fields.nested("canary");
     Update update =
         new Update(
             strategy,
             fields.choice("order", Order.START_FIRST, Choices.of(Order.class)),
             fields.integer("parallelism", 1, 1, 1000),
-            fields.duration("min_healthy_time", Duration.ofSeconds(10), NOTHING),
-            fields.duration("healthy_deadline", Duration.ofMinutes(2), SECOND),
-            fields.duration("progress_deadline", Duration.ofMinutes(10), SECOND),
+            minHealthyTime,
+            healthyDeadline,
+            fields.duration("progress_deadline", progressDeadline, SECOND),
             fields.duration("monitor", monitor, NOTHING),
             fields.choice("on_failure", OnFailure.ROLLBACK, Choices.of(OnFailure.class)),
             fields.duration("drain_timeout", Duration.ofSeconds(30), NOTHING),
@@ -40,13 +50,11 @@ final class UpdateReader {
             analysis(fields.nested("analysis")));
     canary.close();
     fields.close();
-    if (update.minHealthyTime().compareTo(update.healthyDeadline()) >= 0) {
-      fields.fault("healthy_deadline", "must be longer than min_healthy_time");
-    }
-    if (update.healthyDeadline().compareTo(update.progressDeadline()) > 0) {
-      fields.fault("progress_deadline", "must not be shorter than healthy_deadline");
-    }
     return update;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
   }
 
   private static List<CanaryStep> steps(Fields canary, Strategy strategy) {

@@ -114,6 +114,11 @@ class SpecReaderTest {
         "{'image':'w','healthcheck':{'tcp':{'port':80},'interval':'2s','retries':5,'start_period':'20s'},'deploy':{'update':{'monitor':'29s'}}} | deploy.update.monitor | at least 30s",
         "{'image':'w','deploy':{'update':{'order':'first'}}}               | deploy.update.order           | must be one of start-first, stop-first",
         "{'image':'w','deploy':{'update':{'min_healthy_time':'5m'}}}       | deploy.update.healthy_deadline | longer than min_healthy_time",
+        "{'image':'w','deploy':{'update':{'healthy_deadline':'11m','progress_deadline':'10m'}}} | deploy.update.progress_deadline | not be shorter than healthy_deadline, 11m",
+        "{'image':'w','healthcheck':{'tcp':{'port':80},'start_period':'5m'},'deploy':{'update':{'healthy_deadline':'5m'}}} | deploy.update.healthy_deadline | at least 5m10s",
+        "{'image':'w','healthcheck':{'tcp':{'port':80},'start_period':'15m'},'deploy':{'update':{'progress_deadline':'10m'}}} | deploy.update.progress_deadline | not be shorter than healthy_deadline, 15m10s",
+        "{'image':'w','deploy':{'update':{'strategy':'canary','canary':{'steps':[]}}}} | deploy.update.canary.steps | must have a step",
+        "{'image':'w','deploy':{'update':{'strategy':'canary','canary':{'steps':[{'weight':10,'hold':'9s'}]}}}} | deploy.update.canary.steps[0].hold | at least 10s",
         "{'image':'w','deploy':{'replicas':2},'volumes':[{'source':'d','target':'/d','exclusive':true}]} | deploy.replicas | must be 1 with an exclusive volume",
       })
   void aFaultIsNamedWithItsPathAndWhatWouldBeRight(String document, String path, String message) {
@@ -138,6 +143,53 @@ class SpecReaderTest {
                 .update()
                 .monitor())
         .isEqualTo(Duration.ofSeconds(303));
+  }
+
+  @Test
+  void deadlinesThatAreUnsaidLeaveAContainerItsStartPeriod() {
+    Update update =
+        read("{'image':'w','healthcheck':{'tcp':{'port':80},'start_period':'15m'}}")
+            .deploy()
+            .update();
+
+    assertThat(update.healthyDeadline()).isEqualTo(Duration.ofSeconds(910));
+    assertThat(update.progressDeadline()).isEqualTo(Duration.ofSeconds(910));
+    assertThat(read("{'image':'w'}").deploy().update())
+        .returns(Duration.ofMinutes(2), Update::healthyDeadline)
+        .returns(Duration.ofMinutes(10), Update::progressDeadline);
+  }
+
+  @Test
+  void aHealthyDeadlineMayBeShorterThanAStartPeriodThatNobodyAskedFor() {
+    assertThat(
+            read("{'image':'w','healthcheck':{'tcp':{'port':80}},"
+                    + "'deploy':{'update':{'healthy_deadline':'20s'}}}")
+                .deploy()
+                .update()
+                .healthyDeadline())
+        .isEqualTo(Duration.ofSeconds(20));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'canary':{'steps':[{'hold':'1s'}]},'analysis':{'on_inconclusive':'promote'}",
+        "'canary':{'steps':[{'hold':'1s'}],'auto_promote':false}",
+        "'canary':{'steps':[{'weight':10,'hold':'10s'},{'weight':20,'hold':'1s'}]}"
+      })
+  void aHoldMayBeShortWhereNothingHangsOnWhatIsMeasuredInIt(String update) {
+    read("{'image':'w','deploy':{'update':{'strategy':'canary'," + update + "}}}");
+  }
+
+  @Test
+  void whatWasAcceptedOnceIsReadThoughItWouldBeRefusedNow() throws Exception {
+    String document =
+        "{'image':'w','healthcheck':{'tcp':{'port':80},'start_period':'15m'},'deploy':{'update':"
+            + "{'strategy':'canary','canary':{'steps':[]},'progress_deadline':'10m'}}}";
+
+    Spec spec = SpecReader.read(Json.mapper().readTree(document.replace('\'', '"')));
+
+    assertThat(spec.deploy().update().canary()).isEmpty();
   }
 
   @Test
