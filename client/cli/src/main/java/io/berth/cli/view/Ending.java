@@ -51,7 +51,7 @@ public final class Ending {
         ? Optional.empty()
         : Optional.of(
             "  revision "
-                + failed.from()
+                + stable(failed)
                 + " is being put back, as revision "
                 + failed.supersededBy());
   }
@@ -62,13 +62,18 @@ public final class Ending {
         + " "
         + Progress.name(failed)
         + ": revision "
-        + failed.from()
+        + stable(failed)
         + " is back, as revision "
         + failed.supersededBy()
         + ", because revision "
         + failed.to()
         + " failed: "
         + Text.line(failed.reason());
+  }
+
+  /** What is put back: the revision before it may not have held either. */
+  private static long stable(Rollout failed) {
+    return failed.stable().get(0).revision();
   }
 
   /** Goes before the evidence where there is that of another one too. */

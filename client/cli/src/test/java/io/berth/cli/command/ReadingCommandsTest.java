@@ -1,5 +1,6 @@
 package io.berth.cli.command;
 
+import static io.berth.cli.fixture.Samples.canary;
 import static io.berth.cli.fixture.Samples.failed;
 import static io.berth.cli.fixture.Samples.json;
 import static io.berth.cli.fixture.Samples.kept;
@@ -335,6 +336,16 @@ class ReadingCommandsTest {
 
     assertThat(ran.code()).isZero();
     assertThat(ran.out()).startsWith("web  revision 3 → 4  updating  1m05s\n");
+  }
+
+  @Test
+  void rolloutStatusOfACanarySaysItsShareOfTheRequests() {
+    server.on(
+        "GET /v1/rollouts/default.web.4",
+        canary(Map.of(4L, 10), update(RolloutState.UPDATING, "", List.of())));
+
+    assertThat(shell.run("rollout", "status", "default.web.4").out())
+        .contains("\n  canary: revision 4 gets 10 % of the requests\n");
   }
 
   @Test

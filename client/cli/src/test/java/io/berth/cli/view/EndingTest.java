@@ -3,6 +3,7 @@ package io.berth.cli.view;
 import static io.berth.cli.fixture.Samples.failed;
 import static io.berth.cli.fixture.Samples.kept;
 import static io.berth.cli.fixture.Samples.rollout;
+import static io.berth.cli.fixture.Samples.stable;
 import static io.berth.cli.fixture.Samples.status;
 import static io.berth.cli.fixture.Samples.update;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,6 +45,16 @@ class EndingTest {
         .isEqualTo(
             "✗ web: revision 3 is back, as revision 5, because revision 4 failed: web-0 exited"
                 + " with 7");
+  }
+
+  @Test
+  void whatIsPutBackIsTheStableRevisionHoweverManyCameBetween() {
+    Rollout afterASupersededOne = stable(1, failure);
+
+    assertThat(Ending.puttingBack(afterASupersededOne))
+        .contains("  revision 1 is being put back, as revision 5");
+    assertThat(Ending.putBack(afterASupersededOne, Style.PLAIN))
+        .startsWith("✗ web: revision 1 is back, as revision 5, because revision 4 failed");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.berth.cli.view;
 
 import static io.berth.cli.fixture.Samples.at;
+import static io.berth.cli.fixture.Samples.canary;
 import static io.berth.cli.fixture.Samples.failed;
 import static io.berth.cli.fixture.Samples.passed;
 import static io.berth.cli.fixture.Samples.status;
@@ -13,6 +14,7 @@ import io.berth.api.Rollout;
 import io.berth.api.RolloutState;
 import io.berth.api.Status;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,17 @@ class HostGridTest {
 
               REPLICA   HOST   REVISION   INSTANCE          STATE     HEALTH    RESTARTS   PROBE
               1         h2     4          web-1-r4-ab12cd   running   failing   1          answered 503 http://172.17.0.3:80/up""");
+  }
+
+  @Test
+  void whereTheRequestsAreDividedARevisionsColumnSaysItsShare() {
+    Status[] now = {well("h1", 0, 3), well("h2", 1, 3), well("h3", 2, 4)};
+
+    assertThat(header(RolloutState.UPDATING, now))
+        .isEqualTo("HOST   REVISION 4 (10 %)   REVISION 3");
+    assertThat(header(RolloutState.FAILED, now))
+        .as("once it has ended")
+        .isEqualTo("HOST   REVISION 4   REVISION 3");
   }
 
   @Test
@@ -74,6 +87,11 @@ class HostGridTest {
             IntStream.range(0, 14).mapToObj(it -> well("h1", it, 4)).toArray(Status[]::new));
 
     assertThat(new HostGrid(rollout, Style.PLAIN).lines(3).get(1)).endsWith("10✓ 11✓ +2");
+  }
+
+  private static String header(RolloutState state, Status... now) {
+    Rollout rollout = canary(Map.of(4L, 10), update(state, "", List.of(), now));
+    return new HostGrid(rollout, Style.PLAIN).lines(3).get(0);
   }
 
   private static Status well(String host, int replica, long revision) {
