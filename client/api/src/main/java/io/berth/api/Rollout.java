@@ -31,7 +31,8 @@ import java.util.Map;
  *     is not paused
  * @param asked what somebody asked of it and is not done yet; null for nothing
  * @param createdAt when the revision was put
- * @param progressAt the last time that a replica came to count
+ * @param progressAt from when progress_deadline and monitor count: when a replica last came to
+ *     count, a stage or the monitor began, or it was resumed
  * @param updatedAt its last change
  * @param instances in answers only: what the agents report now of the service's containers
  */

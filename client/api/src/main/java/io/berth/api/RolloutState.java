@@ -31,7 +31,10 @@ public enum RolloutState {
   @JsonProperty("superseded")
   SUPERSEDED,
 
-  /** It stopped and waits for a person: a rollback that failed, or on_failure is pause. */
+  /**
+   * It stopped and waits for a person: one asked for it, a rollback failed, on_failure is pause, or
+   * a canary's hold ended with too little to tell by. reason says which.
+   */
   @JsonProperty("paused")
   PAUSED
 }

@@ -26,7 +26,7 @@ final class StepName {
   /** The new containers are watched. */
   static final String WATCH = "watch";
 
-  /** The revision is judged by its health. */
+  /** The revision is judged by its health, and by its figures beside those of the old ones. */
   static final String JUDGE = "judge";
 
   /** Images that nothing can return to are removed. */

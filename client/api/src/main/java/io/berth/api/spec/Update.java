@@ -17,7 +17,7 @@ import java.util.List;
  * @param onFailure what follows a failure
  * @param drainTimeout how long requests in flight may take at a switch
  * @param canary the shares of a canary, empty for none
- * @param autoPromote whether a canary goes on by itself
+ * @param autoPromote whether a canary goes on, and blue-green switches, by itself
  * @param analysis the bounds within which the new revision must stay of the old one
  */
 public record Update(

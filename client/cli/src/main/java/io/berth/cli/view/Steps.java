@@ -13,7 +13,7 @@ final class Steps {
           Map.entry("registry", "write the revision to the registry"),
           Map.entry("replace", "replace the containers"),
           Map.entry("watch", "watch the new containers"),
-          Map.entry("judge", "judge them by their health"),
+          Map.entry("judge", "judge them by their health and their figures"),
           Map.entry("prune", "remove the image that is no longer needed"),
           Map.entry("record", "record what failed and why"),
           Map.entry("restore", "restore the last stable revision"),

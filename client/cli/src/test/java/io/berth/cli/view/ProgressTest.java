@@ -47,7 +47,7 @@ class ProgressTest {
               ✓ registry  revision 4 of web        0.0s
               ● replace   0 of 1 replica replaced  12s
               · watch     watch the new containers
-              · judge     judge them by their health
+              · judge     judge them by their health and their figures
               – prune     not needed
 
               REPLICA   HOST   REVISION   INSTANCE          STATE     HEALTH     RESTARTS   PROBE
