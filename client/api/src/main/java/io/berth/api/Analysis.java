@@ -100,7 +100,8 @@ public record Analysis(
   /**
    * One metric of both.
    *
-   * @param from the old revisions' median over the intervals
+   * @param from the old revisions' median over the intervals; of errors, their share over all of
+   *     them
    * @param to the new one's
    * @param allowed what the new one's may be
    * @param chance how likely it is that the new one's exceed what is allowed by chance alone, 0 to

@@ -23,7 +23,9 @@ import org.apache.commons.statistics.inference.MannWhitneyUTest;
  * that chance alone hardly makes it exceed that (Mann and Whitney, On a Test of Whether one of Two
  * Random Variables is Stochastically Larger than the Other, 1947). The test assumes no distribution
  * and holds for a handful of intervals; the allowance keeps it from flagging trifles when there are
- * many.
+ * many. Of errors, it is the share of all requests of these intervals that is more, and Fisher's
+ * exact test that says so (The Logic of Inductive Inference, 1935): where few requests come, most
+ * intervals have none that fails.
  */
 final class Judge {
   private static final int MOST_SAMPLES = 30;
@@ -74,22 +76,37 @@ final class Judge {
     if (old.size() < FEWEST || fresh.size() < FEWEST) {
       return Optional.empty();
     }
-    double[] x = values(metric, old);
-    double[] y = values(metric, fresh);
-    double median = median(x);
-    double allowed = allowed(metric, median);
-    double[] bound = Arrays.stream(x).map(value -> bound(value, median, allowed)).toArray();
-    double chance = TEST.test(y, bound).getPValue();
-    double likely = Double.isNaN(chance) ? 1 : chance;
     boolean enough =
         metric == Metric.MEMORY
             || !proxied
             || Math.min(requests(old), requests(fresh)) >= bounds.minSamples();
-    Verdict verdict =
-        !enough
-            ? Verdict.INCONCLUSIVE
-            : median(y) > allowed && likely < CHANCE ? Verdict.WORSE : Verdict.FINE;
-    return Optional.of(new Comparison(metric, median, median(y), allowed, likely, verdict));
+    return Optional.of(
+        metric == Metric.ERRORS
+            ? shares(Failures.of(old), Failures.of(fresh), enough)
+            : medians(metric, values(metric, old), values(metric, fresh), enough));
+  }
+
+  private Comparison shares(Failures old, Failures fresh, boolean enough) {
+    double allowed = allowed(Metric.ERRORS, old.share());
+    double chance = fresh.chance(old.times(bounds.maxErrorRatio()));
+    // What was away for a moment, as a database, fails many requests, but in few intervals.
+    boolean worse = fresh.share() > allowed && chance < CHANCE && fresh.intervals() >= FEWEST;
+    return new Comparison(
+        Metric.ERRORS, old.share(), fresh.share(), allowed, chance, verdict(enough, worse));
+  }
+
+  private Comparison medians(Metric metric, double[] old, double[] fresh, boolean enough) {
+    double median = median(old);
+    double allowed = allowed(metric, median);
+    double[] bound = Arrays.stream(old).map(value -> bound(value, median, allowed)).toArray();
+    double chance = TEST.test(fresh, bound).getPValue();
+    double likely = Double.isNaN(chance) ? 1 : chance;
+    boolean worse = median(fresh) > allowed && likely < CHANCE;
+    return new Comparison(metric, median, median(fresh), allowed, likely, verdict(enough, worse));
+  }
+
+  private static Verdict verdict(boolean enough, boolean worse) {
+    return !enough ? Verdict.INCONCLUSIVE : worse ? Verdict.WORSE : Verdict.FINE;
   }
 
   private static long requests(List<Sample> samples) {
@@ -112,12 +129,12 @@ final class Judge {
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
-  private double allowed(Metric metric, double median) {
+  private double allowed(Metric metric, double old) {
     return switch (metric) {
-      case ERRORS -> Math.max(median * bounds.maxErrorRatio(), TRIFLING_ERRORS);
-      case P50, P95, P99 -> Math.max(median * bounds.maxLatencyRatio(), median + TRIFLING_MILLIS);
-      case CPU -> Math.max(median * bounds.maxCpuRatio(), median + TRIFLING_CPU);
-      case MEMORY -> Math.max(median * bounds.maxMemoryRatio(), median + TRIFLING_BYTES);
+      case ERRORS -> Math.max(old * bounds.maxErrorRatio(), TRIFLING_ERRORS);
+      case P50, P95, P99 -> Math.max(old * bounds.maxLatencyRatio(), old + TRIFLING_MILLIS);
+      case CPU -> Math.max(old * bounds.maxCpuRatio(), old + TRIFLING_CPU);
+      case MEMORY -> Math.max(old * bounds.maxMemoryRatio(), old + TRIFLING_BYTES);
     };
   }
 

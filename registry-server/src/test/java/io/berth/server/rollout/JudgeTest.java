@@ -49,6 +49,26 @@ class JudgeTest {
   }
 
   @Test
+  void whatFailsIsFoundWhereFewRequestsCome() {
+    assertThat(judged(15, () -> failing(4, 0), () -> failing(4, 0.2)).verdict())
+        .isEqualTo(Verdict.WORSE);
+    assertThat(judged(15, () -> failing(10, 0), () -> failing(10, 0.05)).verdict())
+        .isEqualTo(Verdict.WORSE);
+  }
+
+  @Test
+  void oneBurstOfErrorsIsNoReason() {
+    Analysis analysis = judged(7, () -> errors(0), () -> errors(0));
+    analysis = judge.with(analysis, new Measured(errors(0), errors(1)));
+    assertThat(analysis.verdict()).isEqualTo(Verdict.FINE);
+  }
+
+  @Test
+  void whereEveryRequestFailsOnBothSidesNoneIsWorse() {
+    assertThat(judged(15, () -> errors(1), () -> errors(1)).verdict()).isEqualTo(Verdict.FINE);
+  }
+
+  @Test
   void triflesAreNoReason() {
     assertThat(judged(60, () -> errors(0), () -> errors(0.005)).verdict()).isEqualTo(Verdict.FINE);
     assertThat(judged(60, () -> latency(0.4), () -> latency(0.8)).verdict())
@@ -90,18 +110,23 @@ class JudgeTest {
 
   @Test
   void equalVersionsAreHardlyEverFoundWorse() {
+    assertThat(foundWorse(() -> latency(noisy(10)))).isLessThan(ROUNDS / 50);
+    assertThat(foundWorse(() -> failing(10, 0.02))).isLessThan(ROUNDS / 50);
+  }
+
+  /** In how many rollouts one is found worse beside itself. */
+  private int foundWorse(Supplier<Sample> either) {
     int worse = 0;
     for (int round = 0; round < ROUNDS; round++) {
       Analysis analysis = Analysis.NONE;
       boolean found = false;
       for (int i = 0; i < 30; i++) {
-        analysis = judge.with(analysis, new Measured(latency(noisy(10)), latency(noisy(10))));
+        analysis = judge.with(analysis, new Measured(either.get(), either.get()));
         found |= analysis.verdict() == Verdict.WORSE;
       }
       worse += found ? 1 : 0;
     }
-
-    assertThat(worse).isLessThan(ROUNDS / 50);
+    return worse;
   }
 
   private Analysis judged(int intervals, Supplier<Sample> from, Supplier<Sample> to) {
@@ -130,6 +155,12 @@ class JudgeTest {
 
   private static Sample errors(double share) {
     return new Sample(AT, 200, share, 10.0, 10.0, 10.0, null, null);
+  }
+
+  /** Each request fails with this probability. */
+  private Sample failing(int requests, double share) {
+    long errors = random.doubles(requests).filter(value -> value < share).count();
+    return new Sample(AT, requests, (double) errors / requests, 10.0, 10.0, 10.0, null, null);
   }
 
   private static Sample memory(double mebibytes) {
