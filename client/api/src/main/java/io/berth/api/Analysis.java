@@ -59,7 +59,10 @@ public record Analysis(
     @JsonProperty("p99")
     P99,
 
-    /** Milliseconds of a core for a request; where there are none, of a replica in a second. */
+    /**
+     * Milliseconds of a core for a request, of the new revision without the first 20 a second of
+     * each replica; where there are no requests, of a replica in a second.
+     */
     @JsonProperty("cpu")
     CPU,
 

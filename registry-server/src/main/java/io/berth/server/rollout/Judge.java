@@ -133,7 +133,8 @@ final class Judge {
     return switch (metric) {
       case ERRORS -> Math.max(old * bounds.maxErrorRatio(), TRIFLING_ERRORS);
       case P50, P95, P99 -> Math.max(old * bounds.maxLatencyRatio(), old + TRIFLING_MILLIS);
-      case CPU -> Math.max(old * bounds.maxCpuRatio(), old + TRIFLING_CPU);
+      case CPU ->
+          Math.max(old * bounds.maxCpuRatio(), old + (proxied ? TRIFLING_CPU : Sampler.AT_REST));
       case MEMORY -> Math.max(old * bounds.maxMemoryRatio(), old + TRIFLING_BYTES);
     };
   }

@@ -30,6 +30,9 @@ final class Sampler {
   /** How long an interval is: agents report as often. */
   static final Duration INTERVAL = Duration.ofSeconds(2);
 
+  /** Thousandths of a core that a replica may take without a request. */
+  static final double AT_REST = 20;
+
   private final Map<String, Look> looks = new HashMap<>();
 
   /** What was reported at a time. */
@@ -151,20 +154,29 @@ final class Sampler {
     boolean proxied = spec.ports().stream().anyMatch(Port::isProxied);
     Duration interval = Duration.between(before.at(), look.at());
     return new Measured(
-        old.sample(look.at(), from, cpu(from, proxied, old.requests, interval)),
-        fresh.sample(look.at(), to, cpu(to, proxied, fresh.requests, interval)));
+        old.sample(look.at(), from, cpu(from, proxied, old.requests, interval, 0)),
+        fresh.sample(look.at(), to, cpu(to, proxied, fresh.requests, interval, AT_REST)));
   }
 
-  /** For a request where the proxy counts them, else of a replica in a second. */
+  /**
+   * For a request where the proxy counts them, else of a replica in a second. What the new revision
+   * takes at rest is not charged to its requests, of which a canary has few; the old one's is, as
+   * it is the old one that has few when the canary has most.
+   *
+   * @param atRest what of a replica's is left out where it is charged to requests
+   */
   private static Double cpu(
-      List<Status> replicas, boolean proxied, long requests, Duration interval) {
-    double all = replicas.stream().mapToLong(Status::cpu).sum();
-    if (proxied) {
-      return requests == 0 || replicas.isEmpty()
-          ? null
-          : Double.valueOf(all * interval.toMillis() / 1000.0 / requests);
+      List<Status> replicas, boolean proxied, long requests, Duration interval, double atRest) {
+    if (replicas.isEmpty() || (proxied && requests == 0)) {
+      return null;
     }
-    return replicas.isEmpty() ? null : Double.valueOf(all / replicas.size());
+    return proxied
+        ? Double.valueOf(
+            replicas.stream().mapToDouble(one -> Math.max(0, one.cpu() - atRest)).sum()
+                * interval.toMillis()
+                / 1000.0
+                / requests)
+        : Double.valueOf(replicas.stream().mapToLong(Status::cpu).average().orElseThrow());
   }
 
   private static boolean isOf(Rollout rollout, Status status) {

@@ -98,14 +98,24 @@ class JudgeTest {
 
   @Test
   void whatIsNotProxiedIsComparedByCpuAndMemory() {
-    Judge unproxied = judge("[]");
-    Analysis analysis = Analysis.NONE;
-    for (int i = 0; i < 5; i++) {
-      analysis = unproxied.with(analysis, new Measured(usage(10, 100), usage(30, 100)));
-    }
+    Analysis analysis = unproxied(usage(100, 100), usage(300, 100));
 
     assertThat(of(analysis, Metric.CPU).verdict()).isEqualTo(Verdict.WORSE);
     assertThat(of(analysis, Metric.MEMORY).verdict()).isEqualTo(Verdict.FINE);
+  }
+
+  @Test
+  void aFewThousandthsOfACoreMoreAreATrifle() {
+    assertThat(unproxied(usage(2, 100), usage(20, 100)).verdict()).isEqualTo(Verdict.FINE);
+  }
+
+  private static Analysis unproxied(Sample from, Sample to) {
+    Judge unproxied = judge("[]");
+    Analysis analysis = Analysis.NONE;
+    for (int i = 0; i < 5; i++) {
+      analysis = unproxied.with(analysis, new Measured(from, to));
+    }
+    return analysis;
   }
 
   @Test

@@ -31,6 +31,7 @@ class SamplerTest {
   private static final Spec SPEC = spec();
 
   private final Sampler sampler = new Sampler();
+  private long cpu = 300;
   private final Rollout first = Starts.update(WEB, 1, SPEC, "", Optional.empty(), START);
   private final Rollout rollout = Starts.update(WEB, 2, SPEC, "", Optional.of(first), START);
 
@@ -51,6 +52,19 @@ class SamplerTest {
     assertThat(measured.to().p99()).isCloseTo(40, within(0.5));
     assertThat(measured.from().memory()).isEqualTo(64);
     assertThat(measured.from().cpu()).as("300 ms a second, 2 s, 200 requests").isEqualTo(3);
+    assertThat(measured.to().cpu()).as("20 ms less a second, 2 s, 100 requests").isEqualTo(5.6);
+  }
+
+  @Test
+  void whatAReplicaTakesAtRestIsNotChargedToTheFewRequestsOfACanary() {
+    cpu = 15;
+    measure(0, host("h1", "a", figures("a", 1, 0, 0), figures("b", 2, 0, 0)));
+
+    Measured measured =
+        measure(2, host("h1", "a", figures("a", 1, 10, 0), figures("b", 2, 2, 0))).orElseThrow();
+
+    assertThat(measured.from().cpu()).isEqualTo(3);
+    assertThat(measured.to().cpu()).isZero();
   }
 
   @Test
@@ -89,7 +103,7 @@ class SamplerTest {
   /**
    * A host with replica a of revision 1, and b of revision 2, which counts, and c, which does not.
    */
-  private static HostReport host(String host, String since, Figures... figures) {
+  private HostReport host(String host, String since, Figures... figures) {
     List<Figures> counted =
         Arrays.stream(figures)
             .map(
@@ -131,7 +145,7 @@ class SamplerTest {
     return new Figures("default", "web", revision, instance, "", requests, errors, latency);
   }
 
-  private static Status status(String instance, long revision, boolean counted) {
+  private Status status(String instance, long revision, boolean counted) {
     return new Status(
         "default",
         "web",
@@ -152,7 +166,7 @@ class SamplerTest {
         "",
         "127.0.0.1",
         List.of(),
-        300,
+        cpu,
         64,
         START,
         START);
