@@ -8,15 +8,22 @@ import java.util.List;
  * The revision that a rollout goes to beside those that it goes from.
  *
  * @param verdict of all comparisons together
- * @param from samples of the old revisions, one an interval, oldest first
+ * @param fromRequests that came to the old revisions since they are compared
+ * @param toRequests that came to the new one
+ * @param from the last samples of the old revisions, one an interval, oldest first
  * @param to samples of the new one
  * @param comparisons one a metric, for which both have samples
  */
 public record Analysis(
-    Verdict verdict, List<Sample> from, List<Sample> to, List<Comparison> comparisons) {
+    Verdict verdict,
+    long fromRequests,
+    long toRequests,
+    List<Sample> from,
+    List<Sample> to,
+    List<Comparison> comparisons) {
   /** Before there is anything to compare. */
   public static final Analysis NONE =
-      new Analysis(Verdict.INCONCLUSIVE, List.of(), List.of(), List.of());
+      new Analysis(Verdict.INCONCLUSIVE, 0, 0, List.of(), List.of(), List.of());
 
   /** Never null. */
   public Analysis {

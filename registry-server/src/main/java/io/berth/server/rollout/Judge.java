@@ -53,11 +53,15 @@ final class Judge {
   Analysis with(Analysis before, Measured sample) {
     List<Sample> from = more(before.from(), sample.from());
     List<Sample> to = more(before.to(), sample.to());
+    long fromRequests = before.fromRequests() + sample.from().requests();
+    long toRequests = before.toRequests() + sample.to().requests();
+    boolean enough = Math.min(fromRequests, toRequests) >= bounds.minSamples();
     List<Comparison> comparisons = new ArrayList<>();
     for (Metric metric : Metric.values()) {
-      compare(metric, from, to).ifPresent(comparisons::add);
+      boolean known = enough || metric == Metric.MEMORY || !proxied;
+      compare(metric, from, to, known).ifPresent(comparisons::add);
     }
-    return new Analysis(verdict(comparisons), from, to, comparisons);
+    return new Analysis(verdict(comparisons), fromRequests, toRequests, from, to, comparisons);
   }
 
   private static List<Sample> more(List<Sample> before, Sample sample) {
@@ -70,16 +74,13 @@ final class Judge {
     return all.subList(Math.max(0, all.size() - MOST_SAMPLES), all.size());
   }
 
-  private Optional<Comparison> compare(Metric metric, List<Sample> from, List<Sample> to) {
+  private Optional<Comparison> compare(
+      Metric metric, List<Sample> from, List<Sample> to, boolean enough) {
     List<Sample> old = window(metric, from);
     List<Sample> fresh = window(metric, to);
     if (old.size() < FEWEST || fresh.size() < FEWEST) {
       return Optional.empty();
     }
-    boolean enough =
-        metric == Metric.MEMORY
-            || !proxied
-            || Math.min(requests(old), requests(fresh)) >= bounds.minSamples();
     return Optional.of(
         metric == Metric.ERRORS
             ? shares(Failures.of(old), Failures.of(fresh), enough)
@@ -107,10 +108,6 @@ final class Judge {
 
   private static Verdict verdict(boolean enough, boolean worse) {
     return !enough ? Verdict.INCONCLUSIVE : worse ? Verdict.WORSE : Verdict.FINE;
-  }
-
-  private static long requests(List<Sample> samples) {
-    return samples.stream().mapToLong(Sample::requests).sum();
   }
 
   private static List<Sample> window(Metric metric, List<Sample> samples) {

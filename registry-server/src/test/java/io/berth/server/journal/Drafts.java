@@ -108,6 +108,8 @@ public final class Drafts {
         new Rollout.Shift(1, Map.of(7L, 10), AT),
         new Analysis(
             Analysis.Verdict.FINE,
+            300,
+            30,
             List.of(new Analysis.Sample(AT, 10, 0.0, 1.0, 2.0, 3.0, 0.5, 1e6)),
             List.of(new Analysis.Sample(AT, 10, null, null, null, null, 0.5, 1e6)),
             List.of(

@@ -97,6 +97,23 @@ class JudgeTest {
   }
 
   @Test
+  void requestsAreCountedFromTheBeginning() {
+    Supplier<Sample> rare = () -> new Sample(AT, 1, 0.0, 10.0, 10.0, 10.0, null, null);
+
+    assertThat(judged(49, rare, rare).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(judged(50, rare, rare).verdict()).isEqualTo(Verdict.FINE);
+  }
+
+  @Test
+  void anAnalysisFromBeforeRequestsWereCountedIsRead() throws JsonProcessingException {
+    String document = "{\"verdict\":\"fine\",\"from\":[],\"to\":[],\"comparisons\":[]}";
+
+    Analysis read = Json.mapper().readValue(document, Analysis.class);
+
+    assertThat(read.fromRequests()).isZero();
+  }
+
+  @Test
   void whatIsNotProxiedIsComparedByCpuAndMemory() {
     Analysis analysis = unproxied(usage(100, 100), usage(300, 100));
 

@@ -23,6 +23,8 @@ class AnalysisTableTest {
         with(
             new Analysis(
                 Verdict.WORSE,
+                300,
+                300,
                 List.of(sample(1, 0.0, 10), sample(3, 0.0, 12), sample(5, 0.01, 11)),
                 List.of(sample(7, 0.0, 30), sample(9, 0.0, 40), sample(11, 0.0, 35)),
                 List.of(
