@@ -22,6 +22,11 @@ public record Candidate(String name, Map<String, String> labels, boolean ready) 
     return key.startsWith(LABEL) ? labels.getOrDefault(key.substring(LABEL.length()), "") : name;
   }
 
+  /** The same, ready. */
+  Candidate atItsBest() {
+    return new Candidate(name, labels, true);
+  }
+
   /** Whether all constraints hold. */
   boolean satisfies(List<Constraint> constraints) {
     return constraints.stream()

@@ -8,8 +8,14 @@ import java.util.SortedMap;
  *
  * @param hosts replica → host
  * @param missing why not every replica has a host, in a sentence; empty when every one has
+ * @param hopeless whether that stays so when all known hosts are ready
  */
-public record Placed(SortedMap<Integer, String> hosts, String missing) {
+public record Placed(SortedMap<Integer, String> hosts, String missing, boolean hopeless) {
+  /** One that is not hopeless. */
+  Placed(SortedMap<Integer, String> hosts, String missing) {
+    this(hosts, missing, false);
+  }
+
   /** Whether every replica has a host. */
   public boolean whole() {
     return missing.isEmpty();

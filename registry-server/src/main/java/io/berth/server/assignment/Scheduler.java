@@ -1,6 +1,7 @@
 package io.berth.server.assignment;
 
 import io.berth.api.spec.DeployMode;
+import io.berth.api.spec.Placement.Constraint;
 import io.berth.api.spec.Port;
 import io.berth.api.spec.Spec;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Chooses hosts for the replicas of one service: pure, and the same for the same input. A replica
@@ -27,14 +29,28 @@ public final class Scheduler {
    * @param current replica → host, as assigned now; where there are too many the first stay
    */
   public static Placed place(Spec spec, Collection<Candidate> hosts, Map<Integer, String> current) {
+    if (hosts.isEmpty()) {
+      return Placed.none("no host has reported yet");
+    }
+    Placed now = attempt(spec, hosts, current);
+    boolean hopeless =
+        !now.whole()
+            && !attempt(spec, hosts.stream().map(Candidate::atItsBest).toList(), current).whole();
+    return new Placed(now.hosts(), now.missing(), hopeless);
+  }
+
+  private static Placed attempt(
+      Spec spec, Collection<Candidate> hosts, Map<Integer, String> current) {
+    List<Constraint> constraints = spec.deploy().placement().constraints();
     List<Candidate> matching =
         hosts.stream()
-            .filter(host -> host.satisfies(spec.deploy().placement().constraints()))
+            .filter(host -> host.satisfies(constraints))
             .sorted(Comparator.comparing(Candidate::name))
             .toList();
     if (matching.isEmpty()) {
       return Placed.none(
-          hosts.isEmpty() ? "no host has reported yet" : "no host matches the constraints");
+          "no known host matches the constraints "
+              + constraints.stream().map(Constraint::toString).collect(Collectors.joining(", ")));
     }
     return spec.deploy().mode() == DeployMode.GLOBAL
         ? everywhere(matching, current)
@@ -131,20 +147,22 @@ public final class Scheduler {
 
   private static String noRoom(Spec spec, List<Candidate> matching, int perHost) {
     long ready = matching.stream().filter(Candidate::ready).count();
-    String hosts = ready + (ready == 1 ? " matching host is ready" : " matching hosts are ready");
     if (perHost == Integer.MAX_VALUE) {
-      return hosts;
+      return "no matching host is ready";
     }
     String why =
         spec.ports().stream().anyMatch(Port::isFixed)
             ? "as it publishes a fixed host port"
             : "by max_replicas_per_host";
     return spec.deploy().replicas()
-        + " replicas do not fit: "
-        + hosts
-        + " and takes "
+        + " replicas do not fit: each host takes "
         + perHost
-        + " each, "
-        + why;
+        + ", "
+        + why
+        + ", and of "
+        + matching.size()
+        + (matching.size() == 1 ? " matching host " : " matching hosts ")
+        + ready
+        + (ready == 1 ? " is ready" : " are ready");
   }
 }

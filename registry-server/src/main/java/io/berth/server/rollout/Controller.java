@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.berth.api.Assignment;
 import io.berth.api.Rollout;
 import io.berth.api.Rollout.Stable;
+import io.berth.api.RolloutState;
 import io.berth.api.spec.Spec;
 import io.berth.server.catalog.Caller;
 import io.berth.server.catalog.ServiceName;
@@ -32,6 +33,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Carries out the plans of all rollouts under way, on the one server that holds the controller
@@ -152,6 +154,9 @@ public final class Controller implements AutoCloseable {
               ? sampler.measure(rollout, spec, observer.reports(rollout), now)
               : Optional.empty();
       Decision decision = Planner.next(rollout, observer.situation(rollout, spec, measured, now));
+      if (fails(rollout, decision) && heads.seq() < target.get().seq()) {
+        return; // A host that was there before the revision may be on its way here yet.
+      }
       if (decision instanceof Decision.Advance advance) {
         advance(entry.get(), advance);
       } else if (decision instanceof Decision.GoBack back) {
@@ -167,18 +172,30 @@ public final class Controller implements AutoCloseable {
     }
   }
 
+  /** Whether it comes to stand though nobody has asked for that. */
+  private static boolean fails(Rollout before, Decision decision) {
+    boolean stands =
+        decision instanceof Decision.GoBack
+            || (decision instanceof Decision.Advance advance
+                && (advance.rollout().state() == RolloutState.FAILED
+                    || advance.rollout().state() == RolloutState.PAUSED));
+    return stands && before.asked() == null;
+  }
+
   private void advance(Entry entry, Decision.Advance advance) {
     List<Draft> drafts = new ArrayList<>();
     drafts.add(new Draft(Kind.ROLLOUT, entry.key(), entry.version() + 1, advance.rollout()));
     advance.assign().forEach(assignment -> drafts.add(draft(assignment, assignment)));
     advance.withdraw().forEach(assignment -> drafts.add(draft(assignment, null)));
     write("", drafts);
-    if (advance.rollout().state() != entry.document(Rollout.class).state()) {
-      log.info(
-          "rollout {} is {} {}",
-          entry.key(),
-          advance.rollout().state(),
-          advance.rollout().reason());
+    Rollout before = entry.document(Rollout.class);
+    if (advance.rollout().state() != before.state()) {
+      log.atLevel(fails(before, advance) ? Level.WARN : Level.INFO)
+          .log(
+              "rollout {} is {} {}",
+              entry.key(),
+              advance.rollout().state(),
+              advance.rollout().reason());
     }
   }
 

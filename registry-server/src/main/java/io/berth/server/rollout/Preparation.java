@@ -23,7 +23,7 @@ record Preparation(Rollout rollout, boolean ready, Optional<String> fault) {
     Places places = Places.of(rollout, situation);
     Placed placed = places.placed();
     if (!placed.whole()) {
-      return late(rollout, situation)
+      return placed.hopeless() || late(rollout, situation)
           ? failed(rollout, placed.missing())
           : waiting(new Edit(rollout, situation.now()).reason("waits: " + placed.missing()));
     }

@@ -84,6 +84,19 @@ class SchedulerTest {
         .contains("4 replicas do not fit")
         .contains("3 matching hosts")
         .contains("fixed host port");
+    assertThat(placed.hopeless()).isTrue();
+  }
+
+  @Test
+  void whatAHostThatIsNotReadyHasRoomForIsNotHopeless() {
+    Spec two = spec("{\"image\":\"w\",\"deploy\":{\"replicas\":2,\"placement\":{\"max_replicas_per_host\":1}}}");
+    List<Candidate> hosts = List.of(host("h1", "a"), new Candidate("h2", Map.of(), false));
+
+    Placed placed = Scheduler.place(two, hosts, NOTHING);
+
+    assertThat(placed.whole()).isFalse();
+    assertThat(placed.hopeless()).isFalse();
+    assertThat(placed.missing()).contains("of 2 matching hosts 1 is ready");
   }
 
   @Test
@@ -102,10 +115,14 @@ class SchedulerTest {
         spec(
             "{\"image\":\"w\",\"deploy\":{\"placement\":{\"constraints\":[\"host.labels.zone == c\"]}}}");
 
-    assertThat(Scheduler.place(zoned, List.of(), NOTHING).missing())
-        .isEqualTo("no host has reported yet");
-    assertThat(Scheduler.place(zoned, THREE, NOTHING).missing())
-        .isEqualTo("no host matches the constraints");
+    Placed unknown = Scheduler.place(zoned, List.of(), NOTHING);
+    assertThat(unknown.missing()).isEqualTo("no host has reported yet");
+    assertThat(unknown.hopeless()).isFalse();
+    Placed none = Scheduler.place(zoned, THREE, NOTHING);
+    assertThat(none.missing())
+        .isEqualTo(
+            "no known host matches the constraints host.labels.zone == c");
+    assertThat(none.hopeless()).isTrue();
   }
 
   private static Candidate host(String name, String zone) {

@@ -45,6 +45,25 @@ class PlannerTest {
   }
 
   @Test
+  void whereNoKnownHostCanEverTakeItItFailsAtOnceAndNamesTheConstraints() {
+    scene.spec(
+        "{\"image\":\"web:v1\",\"deploy\":{\"placement\":{\"constraints\":[\"host.name == h9\"]}}}");
+
+    assertThat(scene.advance().state()).isEqualTo(RolloutState.FAILED);
+    assertThat(scene.rollout().reason()).contains("host.name == h9");
+  }
+
+  @Test
+  void aHostThatIsOnlyNotReadyIsWaitedForUntilTheProgressDeadline() {
+    scene.away("h1");
+    assertThat(scene.advance().reason()).isEqualTo("waits: no matching host is ready");
+
+    scene.passes(Duration.ofMinutes(10).plus(SECOND));
+
+    assertThat(scene.advance().state()).isEqualTo(RolloutState.FAILED);
+  }
+
+  @Test
   void theImageIsMadeReadyBeforeAnyContainerIsTouched() {
     assertThat(scene.advance().slots()).containsExactly(new Slot(0, "h1", null, null, 0));
     assertThat(scene.step("image").state()).isEqualTo(StepState.RUNNING);

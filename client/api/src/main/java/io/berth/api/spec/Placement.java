@@ -18,5 +18,11 @@ public record Placement(List<Constraint> constraints, List<String> spread, int m
    * @param equal whether the value must be equal ({@code ==}) or differ ({@code !=})
    * @param value what it is compared with
    */
-  public record Constraint(String key, boolean equal, String value) {}
+  public record Constraint(String key, boolean equal, String value) {
+    /** As it is written in a spec. */
+    @Override
+    public String toString() {
+      return key + (equal ? " == " : " != ") + value;
+    }
+  }
 }
