@@ -96,7 +96,7 @@ public final class Planner {
     return switch (rollout.state()) {
       case PREPARING -> prepare();
       case UPDATING -> replace(rollout);
-      case MONITORING -> watch(rollout, List.of());
+      case MONITORING -> watch(rollout, List.of(), List.of());
       case SUCCEEDED -> prune();
       case FAILED, SUPERSEDED, PAUSED -> new Wait();
     };
@@ -178,14 +178,15 @@ public final class Planner {
             + slots.size()
             + (slots.size() == 1 ? " replica runs" : " replicas run")
             + " revision "
-            + before.to();
+            + before.to()
+            + replicas(seen).away();
     Edit edit =
         edit(before).slots(slots).running(StepName.REPLACE, detail).running(StepName.PULL, detail);
     if (!seen.slots().equals(before.slots())) {
       edit.progress();
     }
     Rollout current = edit.done();
-    if (slots.stream().limit(stage.replicas()).allMatch(slot -> slot.countedAt() != null)) {
+    if (replicas(current).areUp(stage)) {
       return hold(current, stage);
     }
     if (now.isAfter(before.progressAt().plus(update.progressDeadline()))) {
@@ -247,7 +248,8 @@ public final class Planner {
             .done();
     // What a switch back would go to runs on until the revision has held.
     boolean bothStay = current.strategy() == Strategy.BLUE_GREEN;
-    return watch(monitored, bothStay ? List.of() : replicas(monitored).surplus());
+    Replicas replicas = replicas(monitored);
+    return watch(monitored, replicas.late(), bothStay ? List.of() : replicas.surplus());
   }
 
   private List<Stage> stages(Rollout current) {
@@ -271,7 +273,7 @@ public final class Planner {
     return weights;
   }
 
-  private Decision watch(Rollout current, List<Assignment> withdraw) {
+  private Decision watch(Rollout current, List<Assignment> assign, List<Assignment> withdraw) {
     Optional<String> fault = replicas(current).fault().or(() -> Judge.worse(current));
     if (fault.isPresent()) {
       return fail(current, fault.get());
@@ -288,7 +290,7 @@ public final class Planner {
               + Durations.format(update.healthyDeadline())
               + " after it");
     }
-    return new Advance(current, List.of(), withdraw);
+    return new Advance(current, assign, withdraw);
   }
 
   private Decision succeed(Rollout current, List<Assignment> withdraw) {

@@ -4,6 +4,7 @@ import io.berth.api.Durations;
 import io.berth.api.ImageState;
 import io.berth.api.ImageStatus;
 import io.berth.api.Rollout;
+import io.berth.api.RolloutKind;
 import io.berth.server.assignment.Placed;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,7 @@ record Preparation(Rollout rollout, boolean ready, Optional<String> fault) {
           ? failed(rollout, placed.missing())
           : waiting(new Edit(rollout, situation.now()).reason("waits: " + placed.missing()));
     }
-    List<String> hosts = placed.hosts().values().stream().distinct().sorted().toList();
+    List<String> hosts = awaited(rollout, situation, placed);
     for (String host : hosts) {
       ImageStatus image = situation.images().get(host);
       if (image != null && image.state() == ImageState.FAILED) {
@@ -60,6 +61,13 @@ record Preparation(Rollout rollout, boolean ready, Optional<String> fault) {
         : waiting(edit.running(StepName.IMAGE, detail).running(StepName.PULL, detail));
   }
 
+  /** What is worse is not to run on because one host is away: that one goes back when it is there. */
+  private static List<String> awaited(Rollout rollout, Situation situation, Placed placed) {
+    List<String> hosts = placed.hosts().values().stream().distinct().sorted().toList();
+    List<String> ready = hosts.stream().filter(situation::isReady).toList();
+    return rollout.kind() == RolloutKind.ROLLBACK && !ready.isEmpty() ? ready : hosts;
+  }
+
   private static Preparation waiting(Edit edit) {
     return new Preparation(edit.done(), false, Optional.empty());
   }
@@ -84,10 +92,7 @@ record Preparation(Rollout rollout, boolean ready, Optional<String> fault) {
 
   /** A host that is waited for in vain is to be seen at once. */
   private static String named(Situation situation, String host) {
-    boolean there =
-        situation.hosts().stream()
-            .anyMatch(candidate -> candidate.name().equals(host) && candidate.ready());
-    return there ? host : host + " (which is not ready)";
+    return situation.isReady(host) ? host : host + " (which is not ready)";
   }
 
   private static boolean late(Rollout rollout, Situation situation) {

@@ -3,11 +3,14 @@ package io.berth.server.rollout;
 import io.berth.api.Assignment;
 import io.berth.api.Rollout;
 import io.berth.api.Rollout.Slot;
+import io.berth.api.RolloutKind;
 import io.berth.api.Status;
 import io.berth.api.spec.Update;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** How the replicas of a rollout fare, and what their hosts are told. */
 final class Replicas {
@@ -27,7 +30,7 @@ final class Replicas {
   }
 
   private Optional<String> fault(Slot slot) {
-    if (slot.assignedAt() == null) {
+    if (slot.assignedAt() == null || isAway(slot)) {
       return Optional.empty();
     }
     Optional<Status> status = situation.status(slot.replica(), slot.host(), rollout.to());
@@ -62,9 +65,37 @@ final class Replicas {
         slot.replica(), slot.host(), slot.assignedAt(), situation.now(), seen.restarts());
   }
 
-  /** Whether all of them count now. */
+  /** Whether all of a stage have come to count that are waited for. */
+  boolean areUp(Stage stage) {
+    List<Slot> slots = rollout.slots().subList(0, stage.replicas());
+    return all(slots, slot -> slot.countedAt() != null);
+  }
+
+  /** Whether all of them count now that are waited for. */
   boolean areWhole() {
-    return rollout.slots().stream().allMatch(slot -> healthy(slot).isPresent());
+    return all(rollout.slots(), slot -> healthy(slot).isPresent());
+  }
+
+  /** All but those that are away; which is not enough where all are. */
+  private boolean all(List<Slot> slots, Predicate<Slot> good) {
+    return slots.stream().allMatch(slot -> good.test(slot) || isAway(slot))
+        && (slots.isEmpty() || slots.stream().anyMatch(good));
+  }
+
+  /** A rollback does not wait for hosts that are not ready: they act when they are back. */
+  private boolean isAway(Slot slot) {
+    return rollout.kind() == RolloutKind.ROLLBACK && !situation.isReady(slot.host());
+  }
+
+  /** The hosts that are not waited for, as the rest of a sentence; empty where there is none. */
+  String away() {
+    String hosts =
+        rollout.slots().stream()
+            .filter(this::isAway)
+            .map(Slot::host)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return hosts.isEmpty() ? "" : "; not ready, and to follow once ready: " + hosts;
   }
 
   private Optional<Status> healthy(Slot slot) {
@@ -85,18 +116,24 @@ final class Replicas {
   /** The slots, as many more marked as may be under way in a stage. */
   List<Slot> next(Stage stage) {
     List<Slot> slots = new ArrayList<>(rollout.slots());
+    // Its host has all its time once it is back.
+    slots.replaceAll(slot -> isAway(slot) && slot.countedAt() == null ? untold(slot) : slot);
     long underWay =
         slots.stream()
             .filter(slot -> slot.assignedAt() != null && slot.countedAt() == null)
             .count();
     for (int i = 0; i < stage.replicas() && underWay < stage.parallelism(); i++) {
       Slot slot = slots.get(i);
-      if (slot.assignedAt() == null) {
+      if (slot.assignedAt() == null && !isAway(slot)) {
         slots.set(i, new Slot(slot.replica(), slot.host(), situation.now(), null, 0));
         underWay++;
       }
     }
     return slots;
+  }
+
+  private static Slot untold(Slot slot) {
+    return new Slot(slot.replica(), slot.host(), null, null, 0);
   }
 
   /** What the hosts of those are told that were marked since. */
@@ -108,6 +145,14 @@ final class Replicas {
       }
     }
     return told;
+  }
+
+  /** What those hosts are told that were not waited for. */
+  List<Assignment> late() {
+    return rollout.slots().stream()
+        .filter(slot -> slot.assignedAt() == null)
+        .map(slot -> assignment(slot, false))
+        .toList();
   }
 
   /** What all hosts are told once the revision has held. */

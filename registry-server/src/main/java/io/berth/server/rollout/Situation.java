@@ -38,12 +38,18 @@ public record Situation(
 
   /**
    * What is reported of the container that should run as this replica on this host for this
-   * revision.
+   * revision. What was reported last of a host that is not ready may have ended with it.
    */
   Optional<Status> status(int replica, String host, long revision) {
     return statuses.stream()
         .filter(status -> status.current() && status.revision() == revision)
         .filter(status -> status.replica() == replica && status.host().equals(host))
+        .filter(status -> isReady(host))
         .findFirst();
+  }
+
+  /** Whether a host can be counted on. */
+  boolean isReady(String host) {
+    return hosts.stream().anyMatch(known -> known.name().equals(host) && known.ready());
   }
 }

@@ -60,9 +60,18 @@ final class Scene {
 
   /** This one of them is not ready. */
   Scene away(String name) {
+    return ready(name, false);
+  }
+
+  /** This one of them is ready again. */
+  Scene back(String name) {
+    return ready(name, true);
+  }
+
+  private Scene ready(String name, boolean ready) {
     hosts =
         hosts.stream()
-            .map(host -> host.name().equals(name) ? new Candidate(name, Map.of(), false) : host)
+            .map(host -> host.name().equals(name) ? new Candidate(name, Map.of(), ready) : host)
             .toList();
     return this;
   }
