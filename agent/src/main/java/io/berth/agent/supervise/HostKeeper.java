@@ -82,7 +82,7 @@ public final class HostKeeper implements AutoCloseable {
     Orders orders = new Orders(resolver, threads, reactor, memory.orders());
     Assigned assigned = new Assigned(memory.held());
     this.watch = new EngineWatch(with.engine(), threads, reactor);
-    this.usage = new UsageSampler(with.engine(), threads);
+    this.usage = new UsageSampler(with.engine(), threads, () -> reactor.execute(() -> {}));
     this.board =
         new StatusBoard(
             site,
