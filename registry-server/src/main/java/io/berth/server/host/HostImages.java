@@ -70,10 +70,9 @@ record HostImages(List<ImageOrder> orders, List<String> kept) {
         .map(entry -> entry.document(Rollout.class));
   }
 
-  /** One that has no places yet may come to any host that had the service before. */
+  /** Until it has held, it may come, or go back, to any host that had the service before. */
   private static boolean concerns(Rollout rollout, String host) {
-    boolean unplaced = rollout.slots().isEmpty() && rollout.state() != RolloutState.SUCCEEDED;
-    return unplaced || isPlacedOn(rollout, host);
+    return rollout.state() != RolloutState.SUCCEEDED || isPlacedOn(rollout, host);
   }
 
   private static boolean isPlacedOn(Rollout rollout, String host) {

@@ -4,7 +4,10 @@ import io.berth.api.Assignment;
 import io.berth.api.Rollout;
 import io.berth.api.Rollout.Slot;
 import io.berth.api.RolloutKind;
+import io.berth.api.spec.Order;
+import io.berth.api.spec.Spec;
 import io.berth.api.spec.Strategy;
+import io.berth.api.spec.Volume;
 import io.berth.server.assignment.Placed;
 import io.berth.server.assignment.Scheduler;
 import java.util.ArrayList;
@@ -33,7 +36,8 @@ record Places(Strategy strategy, Placed placed, List<Slot> slots) {
     int next = 0;
     for (Map.Entry<Integer, String> place : newOnesFirst(placed, current)) {
       int replica = place.getKey();
-      if (slots.size() < beside && current.containsKey(replica)) {
+      boolean stands = slots.size() < beside && current.containsKey(replica);
+      if (stands || moves(place, current, situation)) {
         while (current.containsKey(next) || placed.hosts().containsKey(next)) {
           next++;
         }
@@ -53,6 +57,20 @@ record Places(Strategy strategy, Placed placed, List<Slot> slots) {
                     (Map.Entry<Integer, String> one) -> current.containsKey(one.getKey()))
                 .thenComparing(Map.Entry::getKey))
         .toList();
+  }
+
+  /**
+   * Whether what it replaces is on another host. It has another number then, so that the old one
+   * stays until this one counts; but not where there never may be two.
+   */
+  private static boolean moves(
+      Map.Entry<Integer, String> place, Map<Integer, String> current, Situation situation) {
+    Spec spec = situation.spec();
+    boolean alone =
+        spec.deploy().update().order() == Order.STOP_FIRST
+            || spec.volumes().stream().anyMatch(Volume::exclusive);
+    String before = current.get(place.getKey());
+    return !alone && before != null && !before.equals(place.getValue());
   }
 
   /** As the spec says, unless there is nothing to stand beside. */

@@ -53,6 +53,15 @@ class HostImagesTest {
   }
 
   @Test
+  void onAHostThatTheServiceLeavesTheyAreKeptUntilTheRevisionHasHeld() {
+    service(2);
+    rollout(2, RolloutState.MONITORING, ON_H1, 1);
+
+    assertThat(images("h2").kept()).contains("web@sha256:1");
+    assertThat(images("h2").orders()).isEmpty();
+  }
+
+  @Test
   void onAHostThatTheServiceHasLeftNothingIsKept() {
     service(2);
     rollout(2, RolloutState.SUCCEEDED, ON_H1, 1, 2);
