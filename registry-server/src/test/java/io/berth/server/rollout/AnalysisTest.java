@@ -98,6 +98,32 @@ class AnalysisTest {
     assertThat(scene.next()).isInstanceOf(Decision.Wait.class);
   }
 
+  @Test
+  void resumedInSpiteOfTheAnalysisItIsComparedAnew() {
+    canary(",\"on_failure\":\"pause\"");
+    intervals(5, 10, 20);
+    assertThat(scene.rollout().state()).isEqualTo(RolloutState.PAUSED);
+
+    scene.asked(RolloutAction.RESUME);
+
+    intervals(4, 10, 20);
+    assertThat(scene.rollout().state()).isEqualTo(RolloutState.UPDATING);
+    intervals(1, 10, 20);
+    assertThat(scene.rollout().state()).as("it is worse still").isEqualTo(RolloutState.PAUSED);
+  }
+
+  @Test
+  void promotedInSpiteOfTheAnalysisItGoesOn() {
+    canary(",\"on_failure\":\"pause\"");
+    intervals(5, 10, 20);
+
+    scene.asked(RolloutAction.PROMOTE);
+
+    assertThat(scene.rollout().state()).isEqualTo(RolloutState.UPDATING);
+    intervals(1, 10, 20);
+    assertThat(scene.rollout().shift().stage()).isEqualTo(1);
+  }
+
   private void canary(String more) {
     scene.spec(
         "{\"image\":\"web:v2\",\"ports\":[80],\"deploy\":{\"replicas\":2,\"update\":{\"strategy\":\"canary\""
