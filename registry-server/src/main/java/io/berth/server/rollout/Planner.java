@@ -298,18 +298,17 @@ public final class Planner {
     current.stable().stream()
         .filter(earlier -> earlier.revision() != current.to())
         .forEach(stable::add);
-    List<Stable> kept =
-        stable.subList(0, Math.min(stable.size(), situation.spec().deploy().keepRevisions()));
     Edit edit =
         edit(current)
             .state(RolloutState.SUCCEEDED, "")
-            .shift(Shift.NONE)
+            // Those that go get no more requests than before: not all hosts hear of it at once.
+            .shift(new Shift(0, current.shift().weights(), null))
             .ended(StepName.IMAGE, detail(current, StepName.IMAGE))
             .ended(StepName.REPLACE, detail(current, StepName.REPLACE))
             .ended(StepName.PULL, detail(current, StepName.PULL))
             .ended(StepName.WATCH, detail(current, StepName.WATCH))
             .ended(StepName.JUDGE, "it held: revision " + current.to() + " is stable")
-            .stable(kept);
+            .stable(Pruning.kept(stable, situation.spec().deploy().keepRevisions()));
     return new Advance(
         Pruning.begin(edit, situation).done(), replicas(current).settled(), withdraw);
   }
@@ -340,7 +339,7 @@ public final class Planner {
     Shift shift = current.shift();
     boolean beside = shift.weights().containsKey(current.to());
     return beside
-        ? edit(current).shift(new Shift(shift.stage(), weights(current, 0), null))
+        ? edit(current).shift(new Shift(shift.stage(), weights(current, 0), shift.since()))
         : edit(current);
   }
 

@@ -4,7 +4,9 @@ import io.berth.api.Rollout;
 import io.berth.api.Rollout.Stable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +18,23 @@ final class Pruning {
   private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   private Pruning() {}
+
+  /**
+   * Those of so many images, the newest, and as many of each: one that is put back again and again,
+   * or runs with other settings, does not drive out the others.
+   */
+  static List<Stable> kept(List<Stable> newestFirst, int keepRevisions) {
+    Map<String, Integer> counts = new HashMap<>();
+    List<Stable> kept = new ArrayList<>();
+    for (Stable stable : newestFirst) {
+      if (counts.size() < keepRevisions || counts.containsKey(stable.image())) {
+        if (counts.merge(stable.image(), 1, Integer::sum) <= keepRevisions) {
+          kept.add(stable);
+        }
+      }
+    }
+    return kept;
+  }
 
   /** Images of the revision before, and of what it could return to, that this one cannot. */
   static List<String> superfluous(Rollout rollout, Optional<Rollout> previous) {

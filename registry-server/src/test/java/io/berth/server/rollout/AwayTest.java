@@ -55,6 +55,19 @@ class AwayTest {
   }
 
   @Test
+  void whereNoHostIsBackWithinTheProgressDeadlineTheRollbackHasFailed() {
+    scene.badBefore("web@sha256:bad").rollback().prepared();
+    scene.away("h1").away("h2").advance();
+    scene.passes(Duration.ofMinutes(10));
+    assertThat(scene.next()).isInstanceOf(Wait.class);
+
+    scene.passes(Duration.ofSeconds(1));
+
+    assertThat(scene.advance().state()).isEqualTo(RolloutState.PAUSED);
+    assertThat(scene.rollout().reason()).endsWith("and no further one within 10m");
+  }
+
+  @Test
   void aRollbackDoesNotHoldWhileAllHostsAreAway() {
     scene.badBefore("web@sha256:bad").rollback().prepared().counts(0).counts(1);
     scene.advance();

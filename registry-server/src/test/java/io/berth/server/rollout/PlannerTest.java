@@ -1,6 +1,7 @@
 package io.berth.server.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.berth.api.Assignment;
 import io.berth.api.Rollout.Slot;
@@ -206,6 +207,22 @@ class PlannerTest {
   }
 
   @Test
+  void anImageThatIsNotReadyInTimeFailsTheRollout() {
+    scene.stableBefore().advance();
+    scene.passes(Duration.ofMinutes(10));
+    assertThat(scene.next()).isInstanceOf(Wait.class);
+
+    scene.passes(SECOND);
+
+    assertThat(scene.next())
+        .isInstanceOfSatisfying(
+            GoBack.class,
+            back ->
+                assertThat(back.rollout().reason())
+                    .isEqualTo("web:v1 is made ready on h1, but was not within 10m"));
+  }
+
+  @Test
   void aHostPortInUseFailsTheRolloutAndNamesThePort() {
     scene.stableBefore().prepared().cannotStart(0, "host port 80 is in use by another process");
 
@@ -244,6 +261,39 @@ class PlannerTest {
             Advance.class,
             advance ->
                 assertThat(advance.withdraw()).extracting(Assignment::replica).containsExactly(1));
+  }
+
+  @Test
+  void aReplicaThatMovesRunsOnWhereItWasUntilTheNewOneCounts() {
+    scene.hosts("h1", "h2").assigned(0, "h1");
+    scene.spec(on("h2", "")).prepared();
+    assertThat(scene.assignments())
+        .extracting(Assignment::replica, Assignment::host)
+        .containsExactly(tuple(0, "h1"), tuple(1, "h2"));
+
+    scene.counts(1);
+
+    assertThat(scene.advance().state()).isEqualTo(RolloutState.MONITORING);
+    assertThat(scene.assignments()).extracting(Assignment::host).containsExactly("h2");
+  }
+
+  @Test
+  void oneWithAnExclusiveVolumeNeverRunsTwice() {
+    scene.hosts("h1", "h2").assigned(0, "h1");
+    scene.spec(
+        on("h2", "\"volumes\":[{\"source\":\"d\",\"target\":\"/d\",\"exclusive\":true}],"));
+
+    scene.prepared();
+
+    assertThat(scene.assignments()).extracting(Assignment::host).containsExactly("h2");
+  }
+
+  private static String on(String host, String more) {
+    return "{\"image\":\"web:v1\","
+        + more
+        + "\"deploy\":{\"placement\":{\"constraints\":[\"host.name == "
+        + host
+        + "\"]}}}";
   }
 
   @Test

@@ -86,19 +86,7 @@ class StrategyTest {
     scene.advance();
     scene.failsItsProbes(4, 500, "");
 
-    GoBack back = (GoBack) scene.next();
-
-    assertThat(back.to().revision()).isEqualTo(1);
-    Rollout rollback =
-        Starts.rollback(
-            new ServiceName("default", "web"),
-            3,
-            1,
-            scene.spec(),
-            "web@sha256:0",
-            Optional.of(back.rollout()),
-            Instant.EPOCH);
-    assertThat(rollback.shift().weights()).containsExactly(Map.entry(2L, 0));
+    assertSwitchesBack(scene.next());
   }
 
   @Test
@@ -158,6 +146,7 @@ class StrategyTest {
     scene.passes(Duration.ofSeconds(60));
     scene.advance();
     assertThat(scene.assignments()).extracting(Assignment::replica).containsExactly(2, 3);
+    assertThat(weights()).as("while the old ones go").containsExactly(Map.entry(2L, 100));
   }
 
   @Test
@@ -172,6 +161,45 @@ class StrategyTest {
     assertThat(scene.asked(RolloutAction.PROMOTE).state()).isEqualTo(RolloutState.MONITORING);
 
     assertThat(weights()).containsExactly(Map.entry(2L, 100));
+  }
+
+  @Test
+  void blueGreenThatFailsWhileItIsMonitoredSwitchesBackToTheOldOnesThatStillRun() {
+    blueGreen();
+    scene.counts(2).counts(3);
+    assertThat(scene.advance().state()).isEqualTo(RolloutState.MONITORING);
+    scene.failsItsProbes(3, 500, "");
+
+    assertSwitchesBack(scene.next());
+
+    assertThat(revisions()).containsExactly(1L, 1L, 2L, 2L);
+  }
+
+  @Test
+  void blueGreenThatIsAbortedWhileItIsMonitoredSwitchesBack() {
+    blueGreen();
+    scene.counts(2).counts(3);
+    assertThat(scene.advance().state()).isEqualTo(RolloutState.MONITORING);
+
+    assertSwitchesBack(scene.asking(RolloutAction.ABORT));
+  }
+
+  @Test
+  void blueGreenThatIsAbortedBeforeItIsPromotedGetsNothing() {
+    begin(2, "\"strategy\":\"blue-green\",\"canary\":{\"auto_promote\":false}");
+    scene.counts(2).counts(3);
+    scene.advance();
+
+    assertSwitchesBack(scene.asking(RolloutAction.ABORT));
+  }
+
+  @Test
+  void aCanaryThatIsAbortedInItsHoldGetsNothingMore() {
+    canary(4, "[{\"weight\":25,\"hold\":\"60s\"}]");
+    scene.counts(4);
+    scene.advance();
+
+    assertSwitchesBack(scene.asking(RolloutAction.ABORT));
   }
 
   @Test
@@ -200,6 +228,22 @@ class StrategyTest {
             Instant.EPOCH);
 
     assertThat(next.shift().weights()).containsExactly(Map.entry(2L, 0));
+  }
+
+  /** The revision before is put back, and this one gets no requests from then on. */
+  private void assertSwitchesBack(Decision decision) {
+    GoBack back = (GoBack) decision;
+    assertThat(back.to().revision()).isEqualTo(1);
+    Rollout rollback =
+        Starts.rollback(
+            new ServiceName("default", "web"),
+            3,
+            1,
+            scene.spec(),
+            "web@sha256:0",
+            Optional.of(back.rollout()),
+            Instant.EPOCH);
+    assertThat(rollback.shift().weights()).containsExactly(Map.entry(2L, 0));
   }
 
   private void canary(int replicas, String steps) {
