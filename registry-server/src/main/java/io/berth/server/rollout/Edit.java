@@ -85,7 +85,9 @@ final class Edit {
     return state(RolloutState.PAUSED, reason);
   }
 
-  /** It goes on where it stood still, and is compared anew: it may have gone on in spite of that. */
+  /**
+   * It goes on where it stood still, and is compared anew: it may have gone on in spite of that.
+   */
   Edit resumed() {
     this.analysis = Analysis.NONE;
     state(pausedIn == null ? RolloutState.PREPARING : pausedIn, "");

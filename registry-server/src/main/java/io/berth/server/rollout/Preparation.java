@@ -61,7 +61,9 @@ record Preparation(Rollout rollout, boolean ready, Optional<String> fault) {
         : waiting(edit.running(StepName.IMAGE, detail).running(StepName.PULL, detail));
   }
 
-  /** What is worse is not to run on because one host is away: that one goes back when it is there. */
+  /**
+   * What is worse is not to run on because one host is away: that one goes back when it is there.
+   */
   private static List<String> awaited(Rollout rollout, Situation situation, Placed placed) {
     List<String> hosts = placed.hosts().values().stream().distinct().sorted().toList();
     List<String> ready = hosts.stream().filter(situation::isReady).toList();

@@ -89,7 +89,9 @@ class SchedulerTest {
 
   @Test
   void whatAHostThatIsNotReadyHasRoomForIsNotHopeless() {
-    Spec two = spec("{\"image\":\"w\",\"deploy\":{\"replicas\":2,\"placement\":{\"max_replicas_per_host\":1}}}");
+    Spec two =
+        spec(
+            "{\"image\":\"w\",\"deploy\":{\"replicas\":2,\"placement\":{\"max_replicas_per_host\":1}}}");
     List<Candidate> hosts = List.of(host("h1", "a"), new Candidate("h2", Map.of(), false));
 
     Placed placed = Scheduler.place(two, hosts, NOTHING);
@@ -120,8 +122,7 @@ class SchedulerTest {
     assertThat(unknown.hopeless()).isFalse();
     Placed none = Scheduler.place(zoned, THREE, NOTHING);
     assertThat(none.missing())
-        .isEqualTo(
-            "no known host matches the constraints host.labels.zone == c");
+        .isEqualTo("no known host matches the constraints host.labels.zone == c");
     assertThat(none.hopeless()).isTrue();
   }
 

@@ -280,8 +280,7 @@ class PlannerTest {
   @Test
   void oneWithAnExclusiveVolumeNeverRunsTwice() {
     scene.hosts("h1", "h2").assigned(0, "h1");
-    scene.spec(
-        on("h2", "\"volumes\":[{\"source\":\"d\",\"target\":\"/d\",\"exclusive\":true}],"));
+    scene.spec(on("h2", "\"volumes\":[{\"source\":\"d\",\"target\":\"/d\",\"exclusive\":true}],"));
 
     scene.prepared();
 

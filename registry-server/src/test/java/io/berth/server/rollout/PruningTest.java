@@ -16,7 +16,8 @@ class PruningTest {
 
   @Test
   void ofThreeImagesTheOldestGoesWhereTwoAreKept() {
-    assertThat(Pruning.kept(stable("c", "b", "a"), 2)).isEqualTo(stable("c", "b", "a").subList(0, 2));
+    assertThat(Pruning.kept(stable("c", "b", "a"), 2))
+        .isEqualTo(stable("c", "b", "a").subList(0, 2));
   }
 
   @Test

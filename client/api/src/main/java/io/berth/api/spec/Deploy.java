@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param resources what a container may use and needs
  * @param placement which hosts
  * @param update how a rollout goes
- * @param keepRevisions how many stable revisions keep their images on the hosts
+ * @param keepRevisions how many images of stable revisions stay on the hosts
  * @param autoscale bounds and aim of automatic scaling
  */
 public record Deploy(
