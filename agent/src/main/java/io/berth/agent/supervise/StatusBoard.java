@@ -82,7 +82,8 @@ final class StatusBoard {
         supervisors.stream()
             .filter(one -> one.container().run().running())
             .map(Supervisor::name)
-            .toList());
+            .toList(),
+        assigned.compares());
     List<Status> statuses = new ArrayList<>();
     supervisors.forEach(one -> statuses.add(status(one, now)));
     failed.forEach(attempt -> statuses.add(report.of(attempt)));

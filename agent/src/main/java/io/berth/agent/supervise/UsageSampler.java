@@ -15,8 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * the engine more than one question at a time. Thread-safe.
  */
 final class UsageSampler {
-  // As often as it is reported, and compared: a test would take the same reading for several.
-  private static final Duration EVERY = Duration.ofSeconds(2);
+  private static final Duration EVERY = Duration.ofSeconds(5);
+  // As often as old and new are compared, which would take the same reading for several.
+  private static final Duration COMPARED_EVERY = Duration.ofSeconds(2);
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Engine engine;
@@ -24,6 +25,7 @@ final class UsageSampler {
   private final Runnable measured;
   private final Map<String, Sample> samples = new ConcurrentHashMap<>();
   private volatile Set<String> running = Set.of();
+  private volatile boolean compared;
 
   private record Sample(long atNanos, Usage usage, long cpu) {}
 
@@ -37,7 +39,7 @@ final class UsageSampler {
     static final Figures NONE = new Figures(0, 0);
   }
 
-  /** {@code measured} is told when all were sampled. */
+  /** {@code measured} is told when all were sampled that are compared. */
   UsageSampler(Engine engine, Threads threads, Runnable measured) {
     this.engine = engine;
     this.threads = threads;
@@ -48,9 +50,10 @@ final class UsageSampler {
     threads.later(Duration.ofSeconds(1), this::sampleAll);
   }
 
-  /** These run, and are sampled from now on. */
-  void running(Collection<String> names) {
+  /** These run, and are sampled from now on; more often while a rollout compares some of them. */
+  void running(Collection<String> names, boolean compares) {
     running = Set.copyOf(names);
+    compared = compares;
   }
 
   Figures of(String name) {
@@ -65,9 +68,11 @@ final class UsageSampler {
       for (String name : names) {
         sample(name);
       }
-      measured.run();
+      if (compared) {
+        measured.run();
+      }
     } finally {
-      threads.later(EVERY, this::sampleAll);
+      threads.later(compared ? COMPARED_EVERY : EVERY, this::sampleAll);
     }
   }
 

@@ -4,11 +4,10 @@ import io.berth.api.Rollout;
 import io.berth.api.Rollout.Stable;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The last step of a rollout: images that nothing can return to any more are removed by the agents.
@@ -20,17 +19,16 @@ final class Pruning {
   private Pruning() {}
 
   /**
-   * Those of so many images, the newest, and as many of each: one that is put back again and again,
-   * or runs with other settings, does not drive out the others.
+   * So many of the newest, and the newest of each other image until there are so many images: one
+   * that is put back again and again, or runs with other settings, does not drive out the others.
    */
   static List<Stable> kept(List<Stable> newestFirst, int keepRevisions) {
-    Map<String, Integer> counts = new HashMap<>();
-    List<Stable> kept = new ArrayList<>();
-    for (Stable stable : newestFirst) {
-      if (counts.size() < keepRevisions || counts.containsKey(stable.image())) {
-        if (counts.merge(stable.image(), 1, Integer::sum) <= keepRevisions) {
-          kept.add(stable);
-        }
+    int newest = Math.min(newestFirst.size(), keepRevisions);
+    List<Stable> kept = new ArrayList<>(newestFirst.subList(0, newest));
+    Set<String> images = kept.stream().map(Stable::image).collect(Collectors.toSet());
+    for (Stable stable : newestFirst.subList(newest, newestFirst.size())) {
+      if (images.size() < keepRevisions && images.add(stable.image())) {
+        kept.add(stable);
       }
     }
     return kept;
