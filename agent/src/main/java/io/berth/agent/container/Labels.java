@@ -5,9 +5,11 @@ import io.berth.agent.reconcile.Desired;
 import io.berth.agent.reconcile.Origin;
 import io.berth.agent.site.Site;
 import io.berth.api.Assignment;
+import io.berth.api.Durations;
 import io.berth.api.Json;
 import io.berth.api.spec.Healthcheck;
 import io.berth.api.spec.Port;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.stream.Collectors;
  * @param healthcheck how it is probed; empty for as its image says
  * @param ports that it was made with
  * @param exclusive sources of its volumes that no other container may have while it runs
+ * @param drainTimeout how long what is under way with it may take once it leaves
  */
 public record Labels(
     String namespace,
@@ -37,7 +40,8 @@ public record Labels(
     Origin origin,
     Optional<Healthcheck> healthcheck,
     List<Port> ports,
-    Set<String> exclusive) {
+    Set<String> exclusive,
+    Duration drainTimeout) {
   /** The cluster that a container belongs to. */
   public static final String CLUSTER = "berth.cluster";
 
@@ -53,6 +57,10 @@ public record Labels(
   private static final String HEALTHCHECK = "berth.healthcheck";
   private static final String PORTS = "berth.ports";
   private static final String EXCLUSIVE = "berth.exclusive-volumes";
+  private static final String DRAIN_TIMEOUT = "berth.drain-timeout";
+
+  /** Of a container that was made before it was a label. */
+  private static final Duration UNSAID_DRAIN_TIMEOUT = Duration.ofSeconds(30);
 
   /** As {@link Assignment#key}. */
   public String key() {
@@ -77,6 +85,7 @@ public record Labels(
     if (!exclusive.isEmpty()) {
       labels.put(EXCLUSIVE, exclusive);
     }
+    labels.put(DRAIN_TIMEOUT, Durations.format(assignment.spec().deploy().update().drainTimeout()));
     return labels;
   }
 
@@ -92,7 +101,10 @@ public record Labels(
               new Origin(known(labels, SPEC_HASH), known(labels, IMAGE)),
               Optional.ofNullable(labels.get(HEALTHCHECK)).map(Labels::healthcheck),
               Optional.ofNullable(labels.get(PORTS)).map(Labels::ports).orElse(List.of()),
-              Optional.ofNullable(labels.get(EXCLUSIVE)).map(Labels::lines).orElse(Set.of())));
+              Optional.ofNullable(labels.get(EXCLUSIVE)).map(Labels::lines).orElse(Set.of()),
+              Optional.ofNullable(labels.get(DRAIN_TIMEOUT))
+                  .map(Durations::parse)
+                  .orElse(UNSAID_DRAIN_TIMEOUT)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

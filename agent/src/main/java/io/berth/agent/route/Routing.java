@@ -13,9 +13,6 @@ import java.util.TreeMap;
 
 /** From what is desired and what runs on a host to its proxy's table: pure. */
 public final class Routing {
-  /** Where nothing says how long what is under way may take. */
-  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
-
   private Routing() {}
 
   /**
@@ -43,6 +40,7 @@ public final class Routing {
    * @param revision that it runs
    * @param address in the engine's network
    * @param ports that it was made with
+   * @param drainTimeout how long what is under way may take when its service is wanted no more
    */
   public record Serving(
       String namespace,
@@ -50,7 +48,8 @@ public final class Routing {
       String instance,
       long revision,
       String address,
-      List<Port> ports) {}
+      List<Port> ports,
+      Duration drainTimeout) {}
 
   private record Key(int port, boolean udp) implements Comparable<Key> {
     static Key of(Port port) {
@@ -170,7 +169,7 @@ public final class Routing {
         port.sticky(),
         Map.of(),
         false,
-        DRAIN_TIMEOUT,
+        container.drainTimeout(),
         List.of(target));
   }
 

@@ -230,7 +230,8 @@ final class Supervision implements EngineWatch.Listener {
         one.name(),
         revision,
         one.container().run().address(),
-        labels.ports());
+        labels.ports(),
+        labels.drainTimeout());
   }
 
   private void begin(List<Step> plan, Instant now) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.berth.agent.reconcile.Origin;
 import io.berth.agent.site.Site;
 import io.berth.api.Assignment;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -19,6 +20,7 @@ class LabelsTest {
           .http("/up", 80)
           .volume("data", "/data", true)
           .volume("logs", "/logs", false)
+          .drainTimeout(Duration.ofSeconds(7))
           .label("team", "a")
           .label("berth.cluster", "somebody else's")
           .environment("MODE", "prod")
@@ -33,6 +35,14 @@ class LabelsTest {
     assertThat(read.origin()).isEqualTo(Origin.of(assignment));
     assertThat(read.healthcheck()).isEqualTo(assignment.spec().healthcheck());
     assertThat(read.exclusive()).containsExactly("data");
+    assertThat(read.drainTimeout()).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void aContainerThatDoesNotSayHowLongItMayBeDrainedHasHalfAMinute() {
+    Map<String, String> older = new HashMap<>(Labels.of(assignment, Origin.of(assignment), SITE));
+    older.remove("berth.drain-timeout");
+    assertThat(Labels.read(older).orElseThrow().drainTimeout()).isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test

@@ -41,6 +41,7 @@ public final class SpecBuilder {
   private Restart restart = Restart.UNLESS_STOPPED;
   private Order order = Order.START_FIRST;
   private Duration minHealthy = Duration.ofSeconds(1);
+  private Duration drainTimeout = Duration.ofSeconds(30);
   private Resources.Amount limits = Resources.Amount.NONE;
   private String registryAuth = "";
 
@@ -135,6 +136,11 @@ public final class SpecBuilder {
     return this;
   }
 
+  public SpecBuilder drainTimeout(Duration value) {
+    drainTimeout = value;
+    return this;
+  }
+
   public SpecBuilder limits(long cpus, long memory) {
     limits = new Resources.Amount(cpus, memory);
     return this;
@@ -183,7 +189,7 @@ public final class SpecBuilder {
         Duration.ofMinutes(10),
         Duration.ofSeconds(10),
         OnFailure.ROLLBACK,
-        Duration.ofSeconds(30),
+        drainTimeout,
         List.of(),
         true,
         new Update.Analysis(50, 1.1, 1.2, 1.5, 1.5, OnInconclusive.PAUSE));

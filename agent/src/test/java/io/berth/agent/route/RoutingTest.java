@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class RoutingTest {
   private static final Duration DRAIN = Duration.ofSeconds(7);
+  private static final Duration OWN_DRAIN = Duration.ofSeconds(8);
   private static final Port HTTP = new Port(80, 8080, Protocol.HTTP, PortMode.PROXY, false);
 
   @Test
@@ -81,6 +82,7 @@ class RoutingTest {
 
     assertThat(table.routes()).hasSize(1);
     assertThat(table.routes().get(0).targets()).hasSize(1);
+    assertThat(table.routes().get(0).drainTimeout()).isEqualTo(OWN_DRAIN);
   }
 
   @Test
@@ -143,6 +145,6 @@ class RoutingTest {
 
   private static Serving serving(String service, String instance, long revision, Port... ports) {
     return new Serving(
-        "default", service, instance, revision, "172.17.0." + revision, List.of(ports));
+        "default", service, instance, revision, "172.17.0." + revision, List.of(ports), OWN_DRAIN);
   }
 }
