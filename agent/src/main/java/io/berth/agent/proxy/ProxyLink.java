@@ -5,6 +5,7 @@ import io.berth.agent.route.ProxyState;
 import io.berth.agent.route.ProxyState.RefusedPort;
 import io.berth.agent.route.Route;
 import io.berth.agent.route.Table;
+import io.berth.agent.route.Target;
 import io.berth.agent.route.TargetFigures;
 import io.berth.agent.thread.Threads;
 import io.vertx.core.Vertx;
@@ -51,6 +52,8 @@ public final class ProxyLink implements Carrier, AutoCloseable {
   private boolean measuring;
   private TargetFigures.All figures = TargetFigures.All.NONE;
   private boolean closed;
+
+  /** Of those that are, or were, in the table and run on this host. */
   private final Map<String, Duration> drainTimeouts = new HashMap<>();
 
   /** On its own thread. */
@@ -76,9 +79,12 @@ public final class ProxyLink implements Carrier, AutoCloseable {
   public synchronized void lead(Table table) {
     if (!table.equals(wanted)) {
       wanted = table;
+      if (table.finishing() != null) {
+        drainTimeouts.keySet().retainAll(table.finishing());
+      }
       for (Route route : table.routes()) {
-        route
-            .targets()
+        route.targets().stream()
+            .filter(Target::local)
             .forEach(target -> drainTimeouts.put(target.instance(), route.drainTimeout()));
       }
       notifyAll();
@@ -114,11 +120,10 @@ public final class ProxyLink implements Carrier, AutoCloseable {
   }
 
   @Override
-  public synchronized void awaitLeft(String instance) throws InterruptedException {
-    Duration patience = drainTimeouts.get(instance);
-    if (patience == null) {
-      return; // It never had a request.
-    }
+  public synchronized void awaitLeft(String instance, Duration drainTimeout)
+      throws InterruptedException {
+    // One that is in none of this agent's tables may have requests from before it was started.
+    Duration patience = drainTimeouts.getOrDefault(instance, drainTimeout);
     long end = System.nanoTime() + patience.plus(MARGIN).toNanos();
     waiting++;
     notifyAll();
@@ -131,14 +136,14 @@ public final class ProxyLink implements Carrier, AutoCloseable {
         }
         wait(millis);
       }
-      drainTimeouts.remove(instance);
     } finally {
       waiting--;
     }
   }
 
   private boolean isLeft(String instance) {
-    return !names(wanted, instance)
+    return wanted != null
+        && !names(wanted, instance)
         && wanted.equals(told)
         && state.leaving().stream().noneMatch(left -> left.instance().equals(instance));
   }

@@ -1,5 +1,6 @@
 package io.berth.agent.route;
 
+import java.time.Duration;
 import java.util.List;
 
 /** What carries requests to a host's containers: a proxy in another process. Thread-safe. */
@@ -25,6 +26,8 @@ public interface Carrier {
   /**
    * Returns once nothing is under way with an instance that is gone from the table, or its time is
    * up. May block for as long as its route's drain timeout.
+   *
+   * @param drainTimeout of an instance that no table had
    */
-  void awaitLeft(String instance) throws InterruptedException;
+  void awaitLeft(String instance, Duration drainTimeout) throws InterruptedException;
 }

@@ -9,6 +9,7 @@ import io.berth.agent.route.Carrier;
 import io.berth.agent.state.Life;
 import io.berth.agent.thread.Threads;
 import io.berth.api.Health;
+import io.berth.api.spec.Port;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,11 @@ final class StepRunner {
     /** Whether others were told that it takes requests. */
     boolean known() {
       return checkup.health() == Health.PASSING && !container.labels().ports().isEmpty();
+    }
+
+    /** Whether this host's proxy may send requests to it. */
+    boolean proxied() {
+      return container.labels().ports().stream().anyMatch(Port::isProxied);
     }
   }
 
@@ -129,7 +135,9 @@ final class StepRunner {
         departures.await(subject.container().name());
       }
       reactor.execute(() -> supervisor.begin(Work.Kind.STOP));
-      carrier.awaitLeft(subject.container().name());
+      if (subject.proxied()) {
+        carrier.awaitLeft(subject.container().name(), subject.container().labels().drainTimeout());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EngineException(EngineException.Kind.AWAY, "interrupted");

@@ -79,8 +79,12 @@ class HostKeeperTest {
         }
 
         @Override
-        public void awaitLeft(String instance) {}
+        public void awaitLeft(String instance, Duration drainTimeout) {
+          waitedFor.add(instance);
+        }
       };
+
+  private final List<String> waitedFor = new CopyOnWriteArrayList<>();
 
   private static final String V1 = "r:5000/web@sha256:1";
   private static final String V2 = "r:5000/web@sha256:2";
@@ -223,6 +227,18 @@ class HostKeeperTest {
         .startsWith("stop " + bad, "start " + old)
         .containsSubsequence("log " + bad, "remove " + bad);
     assertThat(record().detail()).isEqualTo("never became healthy: probe: refused");
+  }
+
+  @Test
+  void onlyOneThatHasPortsOfTheProxyWaitsForIt() {
+    assign(
+        web().port(80, 8080).assigned("web", 0, 1, V1, true),
+        web().hostPort(80, 8081).assigned("db", 0, 2, V1, true));
+    String proxied = counted(1).instance();
+    counted(2);
+    assign();
+    status(status -> status.statuses().isEmpty());
+    assertThat(waitedFor).containsExactly(proxied);
   }
 
   @Test
