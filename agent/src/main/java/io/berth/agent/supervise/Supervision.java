@@ -58,6 +58,7 @@ final class Supervision implements EngineWatch.Listener {
   private final StatusBoard board;
   private Instant lastLook;
   private boolean looked;
+  private boolean led;
 
   Supervision(
       Clock clock,
@@ -122,7 +123,7 @@ final class Supervision implements EngineWatch.Listener {
     supervisors.all().forEach(one -> one.count(minHealthy(one), now));
     if (looked && watch.state().reachable()) {
       reconcile(now);
-      carrier.lead(table());
+      lead();
       carrier.measure(assigned.compares());
       prune();
       memory.save(remembered());
@@ -173,6 +174,18 @@ final class Supervision implements EngineWatch.Listener {
             Collectors.toUnmodifiableMap(
                 route -> new HostPort(route.port(), route.protocol() == Protocol.UDP),
                 route -> route.namespace() + "/" + route.service()));
+  }
+
+  /**
+   * An agent that does not know what is desired leaves the proxy the table that it has until it
+   * knows who is healthy: its own would close ports that are served.
+   */
+  private void lead() {
+    led |=
+        assigned.trust() != Trust.NONE || supervisors.all().stream().noneMatch(Supervisor::changes);
+    if (led) {
+      carrier.lead(table());
+    }
   }
 
   /** What the proxy is to do, after the steps of this pass were begun. */

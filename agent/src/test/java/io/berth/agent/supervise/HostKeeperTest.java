@@ -28,6 +28,7 @@ import io.berth.api.InstanceState;
 import io.berth.api.Probe;
 import io.berth.api.Status;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +54,7 @@ class HostKeeperTest {
         @Override
         public void lead(Table now) {
           table = now;
+          led.add(now);
         }
 
         @Override
@@ -84,6 +86,7 @@ class HostKeeperTest {
         }
       };
 
+  private final List<Table> led = new CopyOnWriteArrayList<>();
   private final List<String> waitedFor = new CopyOnWriteArrayList<>();
 
   private static final String V1 = "r:5000/web@sha256:1";
@@ -391,6 +394,39 @@ class HostKeeperTest {
     assertThat(status(status -> !status.pruned().isEmpty()).pruned()).containsExactly(pinned);
     assertThat(engine.knows(pinned)).isFalse();
     assertThat(engine.knows(V1)).isTrue();
+  }
+
+  /** An agent that remembers nothing, and that no server has answered yet. */
+  private void lostAgent() throws IOException {
+    keeper.close();
+    Files.delete(folder.resolve("memory.json"));
+    led.clear();
+    keeper = keeper();
+  }
+
+  private static boolean leads(Table table) {
+    return table.routes().stream().anyMatch(route -> !route.targets().isEmpty());
+  }
+
+  @Test
+  void anAgentThatKnowsNothingLeavesTheProxyItsTableUntilItKnowsWhoIsHealthy() throws IOException {
+    assign(web().port(80, 8080).assigned("web", 0, 1, V1, true));
+    counted(1);
+    lostAgent();
+    keeper.start();
+    await().until(() -> !led.isEmpty());
+    assertThat(led).allMatch(HostKeeperTest::leads);
+  }
+
+  @Test
+  void anAgentThatKnowsNothingTakesItsPortsFromOneThatIsNotHealthy() throws IOException {
+    assign(web().port(80, 8080).assigned("web", 0, 1, V1, true));
+    counted(1);
+    probeError = "refused";
+    lostAgent();
+    keeper.start();
+    await().until(() -> !led.isEmpty());
+    assertThat(led).noneMatch(HostKeeperTest::leads);
   }
 
   @Test
