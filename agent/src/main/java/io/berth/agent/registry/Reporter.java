@@ -45,7 +45,7 @@ public final class Reporter implements AutoCloseable {
   private final Semaphore changes = new Semaphore(1);
   private final Thread thread;
   private final CountDownLatch closed = new CountDownLatch(1);
-  // What a server knows of this host; null for nothing. Guarded by this.
+  // What this agent told a server of this host; null for nothing yet. Guarded by this.
   private HostStatus known;
 
   /** The number of the last report. Used on the reporter's thread only. */
@@ -132,14 +132,14 @@ public final class Reporter implements AutoCloseable {
 
   private synchronized boolean serversKnow(String instance) throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (known != null && runs(known, instance)) {
+    while (known == null || runs(known, instance)) {
       long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       if (millis <= 0 || closed.getCount() == 0) {
         return false;
       }
       wait(millis);
     }
-    return known != null;
+    return true;
   }
 
   private static boolean runs(HostStatus status, String instance) {

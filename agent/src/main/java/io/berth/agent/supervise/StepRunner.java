@@ -59,9 +59,10 @@ final class StepRunner {
 
   /** What a step needs of its supervisor, which only the reactor may ask. */
   private record Subject(Container container, Life life, Checkup checkup) {
-    /** Whether others were told that it takes requests. */
+    /** Whether others were told that it takes requests; an agent before this one may have. */
     boolean known() {
-      return checkup.health() == Health.PASSING && !container.labels().ports().isEmpty();
+      return (checkup.health() == Health.PASSING || checkup.last() == null)
+          && !container.labels().ports().isEmpty();
     }
 
     /** Whether this host's proxy may send requests to it. */

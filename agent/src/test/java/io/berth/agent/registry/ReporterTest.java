@@ -154,8 +154,13 @@ class ReporterTest {
   }
 
   @Test
-  void whatNobodyWasToldOfDepartsAtOnce() {
-    assertThat(departure()).succeedsWithin(Duration.ofSeconds(1));
+  void whatTheAgentBeforeReportedDepartsOnceAServerWasTold() {
+    CompletableFuture<Void> departure = departure();
+    status.set(with(InstanceState.STOPPING));
+    reporter.changed();
+
+    assertThat(departure).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(registry.statuses()).isNotEmpty();
   }
 
   @Test

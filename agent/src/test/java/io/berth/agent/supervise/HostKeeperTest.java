@@ -430,6 +430,17 @@ class HostKeeperTest {
   }
 
   @Test
+  void othersHearOfOneThatTheyMayKnowFromTheAgentBefore() throws IOException {
+    assign(web().hostPort(80, 8080).assigned("web", 0, 1, V1, true));
+    String name = counted(1).instance();
+    lostAgent();
+    assign();
+    keeper.start();
+    status(status -> status.statuses().isEmpty());
+    assertThat(departures).containsExactly(name);
+  }
+
+  @Test
   void aNewAgentTakesOverWhereTheOldOneStopped() throws IOException {
     assign(web().assigned("web", 0, 1, V1, true));
     Status before = counted(1);
