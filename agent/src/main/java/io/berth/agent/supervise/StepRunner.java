@@ -71,11 +71,9 @@ final class StepRunner {
     }
   }
 
-  /**
-   * On the reactor. Whichever steps there are, the last one says what the container is busy with.
-   */
+  /** On the reactor. */
   void begin(Supervisor supervisor, List<Step> steps) {
-    supervisor.begin(kind(steps.get(steps.size() - 1)));
+    supervisor.begin(kind(steps));
     Subject subject = new Subject(supervisor.container(), supervisor.life(), supervisor.checkup());
     threads.execute(() -> run(supervisor, subject, steps));
   }
@@ -83,10 +81,11 @@ final class StepRunner {
   private void run(Supervisor supervisor, Subject subject, List<Step> steps) {
     try {
       for (Step step : steps) {
-        perform(step, supervisor, subject);
-        done.accept(step);
-        if (step instanceof Step.KeepRecord) {
-          reactor.execute(supervisor::recorded);
+        if (step instanceof Step.KeepRecord keep) {
+          keep(keep, supervisor, subject, steps);
+        } else {
+          perform(step, supervisor, subject);
+          done.accept(step);
         }
       }
       reactor.execute(() -> finish(supervisor, () -> supervisor.done(watch.nextLook())));
@@ -107,6 +106,21 @@ final class StepRunner {
     }
   }
 
+  /** What cannot be recorded is not removed, but started it is: serving comes first. */
+  private void keep(
+      Step.KeepRecord keep, Supervisor supervisor, Subject subject, List<Step> steps) {
+    try {
+      recorder.keep(subject.container(), subject.life(), subject.checkup().probes(), keep);
+      done.accept(keep);
+      reactor.execute(supervisor::recorded);
+    } catch (EngineException e) {
+      if (kind(steps) != Work.Kind.START) {
+        throw e;
+      }
+      log.warn("{} is started all the same: {}", supervisor.name(), e.getMessage());
+    }
+  }
+
   private void perform(Step step, Supervisor supervisor, Subject subject) {
     String name = subject.container().name();
     if (step instanceof Step.Start) {
@@ -117,8 +131,6 @@ final class StepRunner {
       awaitLeft(supervisor, subject);
       engine.stop(name, stop.grace());
       log.info("{} stopped in {} ms", name, Duration.ofNanos(System.nanoTime() - begun).toMillis());
-    } else if (step instanceof Step.KeepRecord keep) {
-      recorder.keep(subject.container(), subject.life(), subject.checkup().probes(), keep);
     } else if (step instanceof Step.Remove) {
       engine.remove(name);
       log.info("{} removed", name);
@@ -150,7 +162,9 @@ final class StepRunner {
     watch.look(supervisor.name());
   }
 
-  private static Work.Kind kind(Step step) {
+  /** Whichever steps there are, the last one says what the container is busy with. */
+  private static Work.Kind kind(List<Step> steps) {
+    Step step = steps.get(steps.size() - 1);
     if (step instanceof Step.Start) {
       return Work.Kind.START;
     }

@@ -374,6 +374,25 @@ class HostKeeperTest {
   }
 
   @Test
+  void whatEndsIsStartedAgainThoughItCannotBeRecordedButNotRemoved() throws IOException {
+    Path records = folder.resolve("records");
+    Files.delete(records);
+    Files.createFile(records);
+    assign(web().assigned("web", 0, 1, V1, true));
+    String name = counted(1).instance();
+    engine.crash(name, 3);
+    instance(one -> one.restarts() == 1 && one.counted());
+
+    assign();
+    await().until(() -> engine.done().stream().filter(("log " + name)::equals).count() > 2);
+    assertThat(engine.done()).contains("stop " + name).doesNotContain("remove " + name);
+    Files.delete(records);
+    Files.createDirectory(records);
+    status(status -> status.statuses().isEmpty());
+    assertThat(record().id()).isEqualTo(name + ".2");
+  }
+
+  @Test
   void whatSomebodyRemovesIsMadeAgain() {
     assign(web().assigned("web", 0, 1, V1, true));
     String name = counted(1).instance();
