@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -69,7 +69,10 @@ public final class RecordSpool {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> file.toString().endsWith(SUFFIX))
-          .sorted(Comparator.comparing(RecordSpool::writtenAt))
+          // Asked once each: others may delete them meanwhile.
+          .map(file -> Map.entry(writtenAt(file), file))
+          .sorted(Map.Entry.comparingByKey())
+          .map(Map.Entry::getValue)
           .toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();

@@ -123,6 +123,9 @@ final class Creations {
     } catch (EngineException | PullException e) {
       log.warn("{} cannot be created: {}", attempt.name(), e.getMessage());
       reactor.execute(() -> failed(key, attempt, e));
+    } catch (RuntimeException e) {
+      log.error("{} cannot be created: unexpected", attempt.name(), e);
+      reactor.execute(() -> failed(key, attempt, e));
     }
   }
 

@@ -91,19 +91,26 @@ final class StepRunner {
       reactor.execute(() -> finish(supervisor, () -> supervisor.done(watch.nextLook())));
     } catch (EngineException e) {
       log.warn("{}: {}", supervisor.name(), e.getMessage());
-      boolean away = e.kind() == EngineException.Kind.AWAY;
-      reactor.execute(
-          () ->
-              finish(
-                  supervisor,
-                  () -> {
-                    if (away) {
-                      supervisor.lost(watch.nextLook());
-                    } else {
-                      supervisor.failed(e.getMessage(), watch.nextLook(), clock.instant());
-                    }
-                  }));
+      failed(supervisor, e, e.kind() == EngineException.Kind.AWAY);
+    } catch (RuntimeException e) {
+      log.error("{}: unexpected", supervisor.name(), e);
+      failed(supervisor, e, false);
     }
+  }
+
+  private void failed(Supervisor supervisor, RuntimeException e, boolean away) {
+    String why = String.valueOf(e.getMessage());
+    reactor.execute(
+        () ->
+            finish(
+                supervisor,
+                () -> {
+                  if (away) {
+                    supervisor.lost(watch.nextLook());
+                  } else {
+                    supervisor.failed(why, watch.nextLook(), clock.instant());
+                  }
+                }));
   }
 
   /** What cannot be recorded is not removed, but started it is: serving comes first. */

@@ -32,7 +32,7 @@ public final class FakeEngine implements Engine, ImageStore {
   private final Map<String, Container> containers = new LinkedHashMap<>();
   private final Set<String> images = new HashSet<>();
   private final List<String> done = new ArrayList<>();
-  private final Map<String, String> refusals = new LinkedHashMap<>();
+  private final Map<String, RuntimeException> refusals = new LinkedHashMap<>();
   private final Map<String, CountDownLatch> gates = new LinkedHashMap<>();
   private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
   private Consumer<String> changed = name -> {};
@@ -51,7 +51,12 @@ public final class FakeEngine implements Engine, ImageStore {
 
   /** The next such call, as {@code "start web"}, fails with this message. */
   public synchronized void refuse(String call, String message) {
-    refusals.put(call, message);
+    fail(call, new EngineException(Kind.REFUSED, message));
+  }
+
+  /** The next such call fails in this way. */
+  public synchronized void fail(String call, RuntimeException how) {
+    refusals.put(call, how);
   }
 
   /** Such calls wait until the latch is open. */
@@ -95,9 +100,9 @@ public final class FakeEngine implements Engine, ImageStore {
     synchronized (this) {
       gate = gates.get(call);
       check();
-      String refusal = refusals.remove(call);
+      RuntimeException refusal = refusals.remove(call);
       if (refusal != null) {
-        throw new EngineException(Kind.REFUSED, refusal);
+        throw refusal;
       }
     }
     if (gate != null) {

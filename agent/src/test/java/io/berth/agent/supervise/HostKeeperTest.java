@@ -393,6 +393,16 @@ class HostKeeperTest {
   }
 
   @Test
+  void whatFailsInAWayThatNobodyForesawIsTriedAgain() {
+    engine.fail("create", new IllegalStateException("unforeseen"));
+    engine.fail("start", new IllegalStateException("unforeseen too"));
+    assign(web().assigned("web", 0, 1, V1, true));
+    instance(one -> one.error().equals("unforeseen"));
+    instance(one -> one.error().equals("unforeseen too"));
+    assertThat(counted(1).error()).isEmpty();
+  }
+
+  @Test
   void whatSomebodyRemovesIsMadeAgain() {
     assign(web().assigned("web", 0, 1, V1, true));
     String name = counted(1).instance();
