@@ -17,6 +17,7 @@ import io.berth.api.spec.Port;
 import io.berth.api.spec.Protocol;
 import io.berth.api.spec.Resources;
 import io.berth.api.spec.Spec;
+import java.time.Duration;
 import java.util.List;
 
 /** The call that makes a container of a blueprint. */
@@ -37,7 +38,7 @@ final class Creation {
                     .toList())
             .withLabels(blueprint.labels())
             .withExposedPorts(spec.ports().stream().map(Creation::exposed).toList())
-            .withStopTimeout((int) Math.max(0, spec.stopGracePeriod().toSeconds()))
+            .withStopTimeout(seconds(spec.stopGracePeriod()))
             .withHostConfig(host(blueprint));
     if (!spec.command().isEmpty()) {
       command.withCmd(spec.command());
@@ -56,6 +57,11 @@ final class Creation {
     }
     spec.healthcheck().ifPresent(check -> command.withHealthcheck(own(check)));
     return command;
+  }
+
+  /** An engine counts whole seconds; nothing is cut short by that. */
+  static int seconds(Duration grace) {
+    return (int) Math.min(Integer.MAX_VALUE, grace.plusMillis(999).toSeconds());
   }
 
   private static HostConfig host(Blueprint blueprint) {

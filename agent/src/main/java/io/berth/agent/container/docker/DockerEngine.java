@@ -89,12 +89,11 @@ public final class DockerEngine implements Engine {
 
   @Override
   public void stop(String name, Duration grace) {
-    int seconds = (int) Math.min(Integer.MAX_VALUE, (grace.toMillis() + 999) / 1000);
     call(
         grace.plus(AFTER_GRACE),
         () -> {
           try {
-            return client.stopContainerCmd(name).withTimeout(seconds).exec();
+            return client.stopContainerCmd(name).withTimeout(Creation.seconds(grace)).exec();
           } catch (NotModifiedException | NotFoundException ended) {
             return null;
           }
