@@ -14,8 +14,7 @@ class UsageSamplerTest {
   void whileTheyAreComparedThereIsAReadingForEveryComparison() {
     AtomicInteger readings = new AtomicInteger();
     try (Threads threads = new Threads()) {
-      UsageSampler usage =
-          new UsageSampler(new FakeEngine(), threads, readings::incrementAndGet);
+      UsageSampler usage = new UsageSampler(new FakeEngine(), threads, readings::incrementAndGet);
       usage.running(Set.of(), true);
       usage.start();
 
