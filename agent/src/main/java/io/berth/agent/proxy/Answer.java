@@ -38,7 +38,7 @@ final class Answer implements ReadStream<Buffer> {
             ? null
             : end -> {
               resume();
-              handler.handle(end);
+              handler.handle(null);
             });
     return this;
   }

@@ -81,7 +81,7 @@ class PortTest extends ProxyCase {
 
   @Test
   void whatATcpTargetSaidBeforeItClosedArrivesWhole() throws Exception {
-    try (Pours pours = new Pours("", MUCH)) {
+    try (Pours pours = new Pours("", "", MUCH)) {
       takeTcp(pours.target());
 
       assertThat(slowly("")).isEqualTo(MUCH);

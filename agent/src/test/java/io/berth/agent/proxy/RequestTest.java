@@ -208,7 +208,7 @@ class RequestTest extends ProxyCase {
   @Test
   void theAnswerOfATargetThatClosesAfterItArrivesWhole() throws IOException {
     String head = "HTTP/1.1 200 OK\r\nContent-Length: " + MUCH + "\r\nConnection: close\r\n\r\n";
-    try (Pours pours = new Pours(head, MUCH)) {
+    try (Pours pours = new Pours("\r\n\r\n", head, MUCH)) {
       lead(pours.target());
 
       assertThat(slowly("GET / HTTP/1.1\nHost: x\nConnection: close\n\n")).isGreaterThan(MUCH);
