@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -16,23 +16,16 @@ import java.util.Locale;
  * not have to spare.
  */
 final class Connection implements AutoCloseable {
+  private static final int SHORTEST_MS = 1;
+
   private final Socket socket = new Socket();
+  private final int timeout;
   private final InputStream in;
-  private boolean used;
   private boolean kept;
-
-  /** It was closed since the last answer. */
-  static final class Expired extends IOException {
-    private static final long serialVersionUID = 1;
-
-    private Expired(IOException cause) {
-      super(cause);
-    }
-  }
 
   /** Connects; that, and whatever comes back later, is waited for so long. */
   Connection(SocketAddress address, int timeoutMillis) throws IOException {
-    socket.setSoTimeout(timeoutMillis);
+    timeout = timeoutMillis;
     socket.setTcpNoDelay(true);
     try {
       socket.connect(address, timeoutMillis);
@@ -44,48 +37,56 @@ final class Connection implements AutoCloseable {
   }
 
   /**
+   * Whether the other side closed it since the last answer, or said what nobody asked for: a look,
+   * before it is asked again. What breaks afterwards has failed.
+   */
+  boolean isStale() {
+    try {
+      socket.setSoTimeout(SHORTEST_MS);
+      var unused = in.read();
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /**
    * Asks for {@code /}, and answers the body; fails when it is not a 200.
    *
    * @param again whether more is to be asked afterwards
-   * @throws Expired when more was asked before, and nothing at all came back now
    */
   String ask(boolean again) throws IOException {
+    kept = false;
     String status = status(again);
     int length = 0;
-    kept = again;
+    boolean keep = again;
     for (String header = line(); !header.isEmpty(); header = line()) {
       String[] parts = header.toLowerCase(Locale.ROOT).split(":", 2);
       if (parts[0].equals("content-length")) {
         length = Integer.parseInt(parts[1].strip());
       } else if (parts[0].equals("connection")) {
-        kept &= !parts[1].strip().equals("close");
+        keep &= !parts[1].strip().equals("close");
       }
     }
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {
-      throw inTheMidst();
+      throw closed();
     }
     String body = new String(bytes, StandardCharsets.UTF_8);
     if (!status.startsWith("HTTP/1.1 200")) {
       throw new IOException("no answer: " + status + " " + body);
     }
-    used = true;
+    kept = keep;
     return body;
   }
 
   private String status(boolean again) throws IOException {
     String close = again ? "" : "Connection: close\r\n";
     String request = "GET / HTTP/1.1\r\nHost: test\r\n" + close + "\r\n";
-    in.mark(1);
-    try {
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      if (in.read() < 0) {
-        throw new EOFException("closed without an answer");
-      }
-    } catch (EOFException | SocketException e) {
-      throw used ? new Expired(e) : e;
-    }
-    in.reset();
+    socket.setSoTimeout(timeout);
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     return line();
   }
 
@@ -93,18 +94,18 @@ final class Connection implements AutoCloseable {
     StringBuilder line = new StringBuilder();
     for (int next = in.read(); next != '\n'; next = in.read()) {
       if (next < 0) {
-        throw inTheMidst();
+        throw closed();
       }
       line.append((char) next);
     }
     return line.toString().stripTrailing();
   }
 
-  private static EOFException inTheMidst() {
-    return new EOFException("closed in the midst of an answer");
+  private static EOFException closed() {
+    return new EOFException("closed before the end of an answer");
   }
 
-  /** Whether more may be asked. */
+  /** Whether there was a good answer, and more may be asked. */
   boolean isKept() {
     return kept;
   }

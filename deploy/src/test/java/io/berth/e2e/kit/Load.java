@@ -21,28 +21,31 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Calls a port at a steady rate, whatever comes back (an open loop: a slow answer delays no other
  * request), by turns over a fresh connection and over one that is kept, and counts who answered and
- * what failed.
+ * what failed. Nothing is asked twice.
  */
 public final class Load implements AutoCloseable {
   private static final int TIMEOUT_MS = 2_000;
   private static final int PATIENCE_MS = 5_000;
+  private static final double KEPT = 0.9;
   private static final Set<Load> OPEN = ConcurrentHashMap.newKeySet();
 
   private final InetSocketAddress address;
+  private final int perSecond;
   private final int timeout;
+  private final long begun = System.nanoTime();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService callers = Executors.newCachedThreadPool();
   private final Deque<Connection> kept = new ConcurrentLinkedDeque<>();
   private final AtomicLong turn = new AtomicLong();
   private final Map<String, LongAdder> answers = new ConcurrentSkipListMap<>();
-  private final LongAdder failed = new LongAdder();
   private final Set<String> why = ConcurrentHashMap.newKeySet();
-  private long lastAnswer = System.nanoTime();
+  private long lastAnswer = begun;
   private long longestGap;
   private long slowest;
 
   private Load(InetSocketAddress address, int perSecond, int timeout) {
     this.address = address;
+    this.perSecond = perSecond;
     this.timeout = timeout;
     OPEN.add(this);
     long period = TimeUnit.SECONDS.toNanos(1) / perSecond;
@@ -81,18 +84,22 @@ public final class Load implements AutoCloseable {
     answers.forEach((version, count) -> counts.put(version, count.sum()));
     return new Outcome(
         counts,
-        failed.sum(),
+        turn.get() - answered(),
         Set.copyOf(why),
         Duration.ofNanos(longestGap),
         Duration.ofNanos(slowest));
   }
 
-  /** As {@link #stop}, but no request may have failed. */
+  /** As {@link #stop}, but no request may have failed, and most that were due must have begun. */
   public Outcome endWell(String what) {
+    double due = perSecond * 1e-9 * (System.nanoTime() - begun);
     Outcome outcome = stop();
     System.out.println(what + ": " + outcome);
     if (outcome.failed() > 0) {
       throw new AssertionError(what + ": requests failed: " + outcome);
+    }
+    if (outcome.requests() == 0 || outcome.requests() < KEPT * due) {
+      throw new AssertionError(what + ": of " + (long) due + " requests, only " + outcome);
     }
     return outcome;
   }
@@ -121,8 +128,7 @@ public final class Load implements AutoCloseable {
       String answer = turn.getAndIncrement() % 2 == 0 ? overAFreshOne() : overAKeptOne();
       answers.computeIfAbsent(version(answer), version -> new LongAdder()).increment();
       heard(asked);
-    } catch (IOException e) {
-      failed.increment();
+    } catch (IOException | RuntimeException e) {
       why.add(e.toString());
     }
   }
@@ -144,27 +150,26 @@ public final class Load implements AutoCloseable {
     }
   }
 
-  /** One that was closed before it answered anything was idle for too long (RFC 9112, 9.3.1). */
   private String overAKeptOne() throws IOException {
-    Connection idle = kept.pollFirst();
-    if (idle != null) {
-      try {
+    for (Connection idle = kept.pollFirst(); idle != null; idle = kept.pollFirst()) {
+      if (!idle.isStale()) {
         return ask(idle);
-      } catch (Connection.Expired e) {
-        idle.close();
       }
+      idle.close();
     }
     return ask(new Connection(address, timeout));
   }
 
   private String ask(Connection connection) throws IOException {
-    String answer = connection.ask(true);
-    if (connection.isKept()) {
-      kept.addFirst(connection);
-    } else {
-      connection.close();
+    try {
+      return connection.ask(true);
+    } finally {
+      if (connection.isKept()) {
+        kept.addFirst(connection);
+      } else {
+        connection.close();
+      }
     }
-    return answer;
   }
 
   /**
