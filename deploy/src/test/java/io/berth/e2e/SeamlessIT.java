@@ -8,11 +8,14 @@ import io.berth.api.RolloutState;
 import io.berth.e2e.kit.Conversation;
 import io.berth.e2e.kit.Ground;
 import io.berth.e2e.kit.House;
+import io.berth.e2e.kit.Images;
 import io.berth.e2e.kit.Load;
 import io.berth.e2e.kit.Specs;
-import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -105,12 +108,36 @@ class SeamlessIT {
   void r25AnExclusiveVolumeHasNeverTwoWritersAndRequestsWaitForTheNext() {
     int port = Ground.freePort();
     succeeds("writer", Specs.writer("web:v1", port));
-    Load load = Load.on(port, PER_SECOND);
+    Load load = Load.whereHeld(port, PER_SECOND);
     for (String image : List.of("web:v2", "web:v1", "web:v2")) {
       succeeds("writer", Specs.writer(image, port));
     }
     load.endWell("R25: 3 updates");
-    assertThat(house.api().records("writer"))
+    assertNeverTwoWriters("writer");
+  }
+
+  @Test
+  void r25RequestsWaitForANextWriterThatTakesSecondsToStart() {
+    int port = Ground.freePort();
+    Images.push("web:slow4", "VERSION=slow4", "START_SLOW_S=4");
+    succeeds("sluggish", Specs.writer("web:v1", port));
+    Load load = Load.whereHeld(port, PER_SECOND);
+
+    succeeds(
+        "sluggish",
+        Specs.writer("web:slow4", port)
+            .replace("\"start_period\":\"1s\"", "\"start_period\":\"8s\"")
+            .replace("\"healthy_deadline\":\"8s\"", "\"healthy_deadline\":\"20s\"")
+            .replace("\"monitor\":\"3s\"", "\"monitor\":\"9s\""));
+
+    Load.Outcome outcome = load.endWell("R25: an update that takes seconds");
+    assertThat(outcome.answers()).containsOnlyKeys("v1", "slow4");
+    assertThat(outcome.longestGap()).isGreaterThan(Duration.ofSeconds(4));
+    assertNeverTwoWriters("sluggish");
+  }
+
+  private static void assertNeverTwoWriters(String service) {
+    assertThat(house.api().records(service))
         .as("a second writer ends with 73")
         .noneMatch(record -> Integer.valueOf(73).equals(record.exitCode()));
   }
@@ -135,23 +162,66 @@ class SeamlessIT {
   }
 
   @Test
-  void r27WhatIsUnderWayAtASwitchEndsWellOrIsClosedCleanlyAfterTheDrainTimeout()
-      throws IOException {
+  void r27WhatIsUnderWayAtASwitchEndsWellOrIsClosedCleanlyAfterTheDrainTimeout() throws Exception {
     int port = Ground.freePort();
     String drain = "\"drain_timeout\":\"5s\"";
     succeeds("long", Specs.web("web:v1", port, drain));
-    try (Conversation request = Conversation.begin(port, "/hold/4000");
-        Conversation events = Conversation.begin(port, "/events");
+    Load load = Load.on(port, PER_SECOND);
+    try (Conversation events = Conversation.begin(port, "/events");
         Conversation upgraded = Conversation.upgrade(port)) {
       assertThat(events.next()).contains("200 OK");
       assertThat(upgraded.next()).contains("101 Switching Protocols");
-      succeeds("long", Specs.web("web:v2", port, drain));
+      Future<Ended> streamed = end(events);
+      Revision put = house.api().put("long", Specs.web("web:v2", port, drain));
+      Awaitility.await().until(() -> house.running("long").size() == 2);
+      try (Conversation request = Conversation.begin(port, "/hold/4000")) {
+        Future<Ended> answered = end(request);
+        Instant switched = awaitAnswer(port, "v2 ");
+        upgraded.say("still there?\r\n\r\n");
+        assertThat(upgraded.next()).isEqualTo("still there?\r\n\r\n");
+        Future<Ended> closed = end(upgraded);
 
-      assertThat(request.rest()).contains("200 OK").contains("v1 ");
-      assertThat(events.rest()).contains("data: v1 ").endsWith("\r\n0\r\n\r\n");
-      assertThat(upgraded.rest()).isEmpty();
+        assertThat(answered.get().text()).contains("200 OK").contains("v1 ");
+        assertThat(answered.get().at()).as("the request went on").isAfter(switched);
+        assertThat(streamed.get().text()).contains("data: v1 ").endsWith("\r\n0\r\n\r\n");
+        assertThat(closed.get().text()).isEmpty();
+        for (Ended ended : List.of(streamed.get(), closed.get())) {
+          assertThat(ended.at())
+              .as("the drain timeout, not before and not long after")
+              .isBetween(switched.plusSeconds(4), switched.plusSeconds(8));
+        }
+      }
+      assertThat(house.api().awaitEnd("long", put.revision()).state())
+          .isEqualTo(RolloutState.SUCCEEDED);
     }
+    load.endWell("R27");
     Awaitility.await().until(() -> house.running("long").size() == 1);
+  }
+
+  /** All that somebody was told, and when that ended. */
+  private record Ended(String text, Instant at) {}
+
+  private static Future<Ended> end(Conversation conversation) {
+    FutureTask<Ended> end =
+        new FutureTask<>(
+            () -> {
+              String text = conversation.rest();
+              return new Ended(text, Instant.now());
+            });
+    new Thread(end).start();
+    return end;
+  }
+
+  private static Instant awaitAnswer(int port, String text) {
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> {
+              try (Conversation one = Conversation.begin(port, "/")) {
+                return one.rest().contains(text);
+              }
+            });
+    return Instant.now();
   }
 
   private static void succeeds(String service, String spec) {

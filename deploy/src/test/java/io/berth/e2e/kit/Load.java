@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Load implements AutoCloseable {
   private static final int TIMEOUT_MS = 2_000;
-  private static final int PATIENCE_MS = 5_000;
+  private static final int PATIENCE_MS = 15_000;
   private static final double KEPT = 0.9;
   private static final Set<Load> OPEN = ConcurrentHashMap.newKeySet();
 
