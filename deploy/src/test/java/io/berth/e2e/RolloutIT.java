@@ -16,7 +16,9 @@ import io.berth.e2e.kit.Images;
 import io.berth.e2e.kit.Load;
 import io.berth.e2e.kit.Specs;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +95,36 @@ class RolloutIT {
   }
 
   @Test
+  void r23PruningTakesNoImageThatARollbackGoesTo() {
+    int port = Ground.freePort();
+    try (ImageRegistry registry = ImageRegistry.start("r23")) {
+      List<String> images =
+          Stream.of("v1", "v2", "v3")
+              .map(
+                  version ->
+                      Images.pushTo(registry.address(), "web:" + version, "VERSION=" + version))
+              .map(image -> succeeds("pruned", keepingTwo(Specs.web(image, port))).image())
+              .toList();
+      Awaitility.await("the oldest is pruned")
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> !house.engine().hasImage(images.get(0)));
+      assertThat(images.subList(1, 3)).allMatch(house.engine()::hasImage);
+      Load load = Load.on(port, PER_SECOND);
+      registry.stop();
+
+      Revision back = house.api().rollback("pruned", 2L);
+
+      assertThat(house.api().awaitEnd("pruned", back.revision()).state())
+          .isEqualTo(RolloutState.SUCCEEDED);
+      assertThat(load.endWell("R23, pruned").answers()).containsOnlyKeys("v2", "v3");
+    }
+  }
+
+  private static String keepingTwo(String spec) {
+    return spec.replace("\"deploy\":{", "\"deploy\":{\"keep_revisions\":2,");
+  }
+
+  @Test
   void r9ATagThatMovesInMidRolloutIsTheSameDigestForEveryReplica() {
     int port = Ground.freePort();
     succeeds("moved", Specs.web("web:v1", port, 2));
@@ -124,8 +156,13 @@ class RolloutIT {
     Load load = Load.on(port, PER_SECOND);
 
     Revision again = house.api().put("same", Specs.web("web:v1", port));
+    Revision back = house.api().rollback("same", 1L);
+    awaitReport();
+    awaitReport();
+    Awaitility.await().until(() -> load.answered() >= 400);
 
-    assertThat(again.revision()).isEqualTo(1);
+    assertThat(List.of(again, back)).extracting(Revision::revision).containsOnly(1L);
+    assertThat(house.api().revisions("same")).hasSize(1);
     assertThat(house.containers("same")).isEqualTo(before);
     load.endWell("R12");
   }
@@ -182,6 +219,18 @@ class RolloutIT {
             () ->
                 house.api().records("gone").stream()
                     .anyMatch(record -> record.reason() == RecordReason.REMOVED));
+  }
+
+  /** Waits for the agent's next report; one that is under way may know nothing yet. */
+  private static void awaitReport() {
+    Instant last = lastReport();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(RolloutIT::lastReport, next -> next.isAfter(last));
+  }
+
+  private static Instant lastReport() {
+    return house.api().hosts().get(0).lastSeen();
   }
 
   private static Rollout succeeds(String service, String spec) {
