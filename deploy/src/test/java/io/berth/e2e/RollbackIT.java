@@ -149,6 +149,7 @@ class RollbackIT {
     try (ImageRegistry registry = ImageRegistry.start("r22")) {
       String v1 = Images.pushTo(registry.address(), "web:v1", "VERSION=v1");
       Container old = stable("stuck", Specs.web(v1, port));
+      Load before = Load.on(port, PER_SECOND);
       Images.push("web:late", "VERSION=late", "CRASH_AFTER_S=8");
       Revision bad = house.api().put("stuck", Specs.web("web:late", port, "\"monitor\":\"30s\""));
       Awaitility.await()
@@ -157,6 +158,7 @@ class RollbackIT {
               () ->
                   house.api().rollout("stuck", bad.revision()).state() == RolloutState.MONITORING);
 
+      before.endWell("R22, until nothing is left to go back to");
       registry.stop();
       house.engine().docker("rm", "-f", old.id());
       house.engine().docker("rmi", "-f", old.image());
@@ -167,6 +169,10 @@ class RollbackIT {
       assertThat(rollback.state()).isEqualTo(RolloutState.PAUSED);
       assertThat(rollback.reason()).startsWith("the rollback failed: ");
       assertThat(house.api().revisions("stuck")).as("a rollback is never rolled back").hasSize(3);
+      stable("stuck", Specs.web("web:v2", port));
+      Load after = Load.on(port, PER_SECOND);
+      Awaitility.await().until(() -> after.answered() >= 400);
+      assertThat(after.endWell("R22, mended by hand").answers()).containsOnlyKeys("v2");
     }
   }
 
