@@ -12,6 +12,7 @@ import io.berth.e2e.kit.House;
 import io.berth.e2e.kit.Load;
 import io.berth.e2e.kit.Specs;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -83,8 +84,10 @@ class StrategyIT {
     Rollout paused = house.api().awaitEnd("quiet", put.revision());
     assertThat(paused.state()).isEqualTo(RolloutState.PAUSED);
     assertThat(paused.reason()).contains("too few requests").contains("promote it, or abort it");
+    Load load = Load.on(port, PER_SECOND);
     steer(put, RolloutAction.PROMOTE, 202);
     await("quiet", put, rollout -> rollout.state() == RolloutState.SUCCEEDED);
+    load.endWell("R20, once it is promoted");
     assertThat(versionsOf(port)).isEqualTo("v2");
   }
 
@@ -120,15 +123,81 @@ class StrategyIT {
     steer(put, RolloutAction.PAUSE, 409);
     steer(put, RolloutAction.PROMOTE, 202);
     await("steered", put, rollout -> rollout.state() == RolloutState.MONITORING);
-    steer(put, RolloutAction.ABORT, 202);
-    await("steered", put, rollout -> rollout.state() == RolloutState.FAILED);
+    abort(put);
     steer(put, RolloutAction.ABORT, 409);
-
-    long back = house.api().rollout("steered", put.revision()).supersededBy();
-    assertThat(house.api().awaitEnd("steered", back).state()).isEqualTo(RolloutState.SUCCEEDED);
     load.endWell("R21");
     assertThat(versionsOf(port)).isEqualTo("v1");
-    assertThat(old).hasSize(2);
+    Awaitility.await().until(() -> house.running("steered").size() == 2);
+    assertThat(house.running("steered"))
+        .extracting(Container::image)
+        .containsOnly(old.get(0).image());
+  }
+
+  @Test
+  void r21PausedPastItsProgressDeadlineItGoesOnOnceItIsResumed() {
+    int port = Ground.freePort();
+    List<Container> old = stable("waiting", port);
+    Load load = Load.on(port, PER_SECOND);
+    String[] deadline = {"\"min_healthy_time\":\"2s\"", "\"progress_deadline\":\"8s\""};
+    Revision put = house.api().put("waiting", Specs.web("web:v2", port, 2, deadline));
+    Awaitility.await().until(() -> house.running("waiting").size() == 3);
+
+    steer(put, RolloutAction.PAUSE, 202);
+    await("waiting", put, rollout -> rollout.state() == RolloutState.PAUSED);
+    Rollout paused = house.api().rollout("waiting", put.revision());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> Instant.now().isAfter(paused.updatedAt().plusSeconds(9)));
+    assertThat(house.api().rollout("waiting", put.revision()).updatedAt())
+        .as("it stands still")
+        .isEqualTo(paused.updatedAt());
+    assertThat(house.running("waiting"))
+        .as("what was under way ends, and no other begins")
+        .containsAnyElementsOf(old);
+    steer(put, RolloutAction.RESUME, 202);
+
+    await("waiting", put, rollout -> rollout.state() == RolloutState.SUCCEEDED);
+    load.endWell("R21, paused past its progress_deadline");
+    Awaitility.await().until(() -> house.running("waiting").size() == 2);
+    assertThat(house.running("waiting")).doesNotContainAnyElementsOf(old);
+  }
+
+  @Test
+  void r21ACanaryThatIsAbortedInItsHoldLeavesTheOthersUntouched() {
+    int port = Ground.freePort();
+    List<Container> old = stable("dropped", port);
+    Load load = Load.on(port, PER_SECOND);
+    Revision put = house.api().put("dropped", canary("web:v2", port, "1m"));
+    await("dropped", put, rollout -> share(rollout) == 20);
+    assertThat(house.api().rollout("dropped", put.revision()).state())
+        .isEqualTo(RolloutState.UPDATING);
+
+    abort(put);
+
+    load.endWell("R21, aborted in its hold");
+    Awaitility.await().until(() -> house.running("dropped").size() == 2);
+    assertThat(house.running("dropped")).containsExactlyInAnyOrderElementsOf(old);
+  }
+
+  @Test
+  void r21ABlueGreenThatIsAbortedWhileMonitoredIsBackAtOnceOnTheOldOnes() {
+    int port = Ground.freePort();
+    List<Container> old = stable("undone", port);
+    Load load = Load.on(port, PER_SECOND);
+    String[] monitored = {"\"strategy\":\"blue-green\"", "\"monitor\":\"1m\""};
+    Revision put = house.api().put("undone", Specs.web("web:v2", port, 2, monitored));
+    await("undone", put, rollout -> rollout.state() == RolloutState.MONITORING);
+    Awaitility.await().until(() -> versionsOf(port).equals("v2"));
+
+    steer(put, RolloutAction.ABORT, 202);
+    Awaitility.await("the old ones answer at once")
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> versionsOf(port).equals("v1"));
+    awaitBack(put);
+
+    load.endWell("R21, a blue-green aborted");
+    Awaitility.await().until(() -> house.running("undone").size() == 2);
+    assertThat(house.running("undone")).containsExactlyInAnyOrderElementsOf(old);
   }
 
   private static List<Container> stable(String service, int port) {
@@ -166,6 +235,20 @@ class StrategyIT {
     assertThat(house.api().steer(put.service(), put.revision(), action).statusCode())
         .as(action.word())
         .isEqualTo(status);
+  }
+
+  /** Aborts a rollout, and waits until what was stable is back. */
+  private static void abort(Revision put) {
+    steer(put, RolloutAction.ABORT, 202);
+    awaitBack(put);
+  }
+
+  private static void awaitBack(Revision put) {
+    Rollout aborted = house.api().awaitEnd(put.service(), put.revision());
+    assertThat(aborted.state()).isEqualTo(RolloutState.FAILED);
+    assertThat(aborted.reason()).isEqualTo("aborted by test");
+    assertThat(house.api().awaitEnd(put.service(), aborted.supersededBy()).state())
+        .isEqualTo(RolloutState.SUCCEEDED);
   }
 
   /** The versions that answer ten requests, in one text. */
