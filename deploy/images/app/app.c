@@ -13,6 +13,7 @@
  *   CRASH_AFTER_S=N     exits N seconds after its start (0: before it listens), with EXIT_CODE=1
  *   UNHEALTHY_AFTER_S=N "/up" answers 503, tcp connections are closed at once, from N seconds after the start (0: from the first)
  *   HANG_AFTER_S=N      takes connections and answers nothing from N seconds after the start
+ *   ONLY_ON=HOST        the three above hold where BERTH_HOST is HOST, and nowhere else
  *   IGNORE_SIGTERM=1    only SIGKILL ends it
  *   STOP_SLOW_S=N       takes N seconds to end after SIGTERM, and answers until then
  *   ANSWER_DELAY_MS=N   before each answer of "/"
@@ -72,6 +73,12 @@ static const char *text(const char *name, const char *otherwise) {
 static long number(const char *name, long otherwise) {
   const char *value = text(name, NULL);
   return value ? strtol(value, NULL, 10) : otherwise;
+}
+
+/* After how many seconds it is to misbehave; NEVER on another host than ONLY_ON. */
+static long fault_after(const char *name) {
+  bool here = strcmp(text("ONLY_ON", text("BERTH_HOST", "")), text("BERTH_HOST", "")) == 0;
+  return here ? number(name, NEVER) : NEVER;
 }
 
 /* Whether a span of seconds since the start is over; NEVER never is. */
@@ -297,7 +304,7 @@ static int probe(const char *path) {
 /* Lets so many seconds since the start go by, or all the time there is; true when a signal asked for the end before. */
 static bool live(long seconds) {
   const struct timespec tick = {0, TICK_MS * 1000000};
-  long crash_after_s = number("CRASH_AFTER_S", NEVER), leak_mb_per_s = number("LEAK_MB_PER_S", 0);
+  long crash_after_s = fault_after("CRASH_AFTER_S"), leak_mb_per_s = number("LEAK_MB_PER_S", 0);
   for (;;) {
     if (over(crash_after_s)) die((int)number("EXIT_CODE", 1), "crashed, as it was told to");
     if (over(seconds)) return false;
@@ -335,8 +342,8 @@ int main(int count, char **arguments) {
   started_ms = now_ms();
   version = text("VERSION", "unnamed");
   gethostname(host_name, sizeof host_name - 1);
-  unhealthy_after_s = number("UNHEALTHY_AFTER_S", NEVER);
-  hang_after_s = number("HANG_AFTER_S", NEVER);
+  unhealthy_after_s = fault_after("UNHEALTHY_AFTER_S");
+  hang_after_s = fault_after("HANG_AFTER_S");
   answer_delay_ms = number("ANSWER_DELAY_MS", 0);
   error_percent = number("ERROR_PERCENT", 0);
   log_requests = number("LOG_REQUESTS", 0);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class HostsIT {
   private static final int PER_SECOND = 100;
+  private static final int ALONE = 200;
   private static final long ENOUGH = 5_000;
   private static Machines machines;
 
@@ -71,6 +72,46 @@ class HostsIT {
   }
 
   @Test
+  void r2AVersionThatFailsOnTheSecondHostIsTakenBackFromTheFirst() {
+    int port = 8088;
+    succeeds("halfway", Specs.web("web:v1", port, 3));
+    List<List<Container>> before = containers("halfway");
+    List<Load> loads = loads(port, machines.all());
+
+    Rollout failed = takenBack("halfway", Specs.web("web:h2-crash", port, 3));
+
+    assertThat(failed.reason()).contains("h2").contains("exited with code 7");
+    assertThat(failed.slots())
+        .extracting(slot -> slot.countedAt() != null)
+        .as("the first host had switched, the third not begun")
+        .containsExactly(true, false, false);
+    Awaitility.await().until(() -> machines.machine(0).running("halfway").size() == 1);
+    List<List<Container>> after = containers("halfway");
+    assertThat(images(after)).isEqualTo(images(before));
+    assertThat(after.subList(1, 3)).as("never touched").isEqualTo(before.subList(1, 3));
+    List<Load.Outcome> outcomes = endWell("R2 on the second of three hosts", loads);
+    assertThat(outcomes.get(0).answers()).containsKeys("v1", "h2-crash");
+  }
+
+  @Test
+  void r4AVersionThatTurnsBadOnOneHostWithinMonitorIsTakenBackFromAll() {
+    int port = 8089;
+    succeeds("souring", Specs.web("web:v1", port, 3));
+    List<List<Container>> before = containers("souring");
+    List<Load> loads = loads(port, machines.all());
+
+    Rollout failed =
+        takenBack("souring", Specs.web("web:h2-worse", port, 3, "\"monitor\":\"40s\""));
+
+    assertThat(failed.reason()).contains("h2").contains("became unhealthy").contains("503");
+    assertThat(failed.slots()).as("all had switched").allMatch(slot -> slot.countedAt() != null);
+    Awaitility.await()
+        .untilAsserted(() -> assertThat(images(containers("souring"))).isEqualTo(images(before)));
+    assertThat(endWell("R4 on one of three hosts", loads))
+        .allSatisfy(outcome -> assertThat(outcome.answers()).containsKeys("v1", "h2-worse"));
+  }
+
+  @Test
   void r8CredentialsThatOneHostIsRefusedFailTheRolloutAndTouchNoHost() {
     int port = 8083;
     succeeds("guarded", Specs.web("web:v1", port, 3));
@@ -105,7 +146,7 @@ class HostsIT {
     int port = 8084;
     Machine first = machines.machine(0);
     succeeds("restored", onlyOn("h1", Specs.web("web:v1", port)));
-    Load load = Load.on(first.address(), port, PER_SECOND);
+    Load load = Load.on(first.address(), port, ALONE);
     Revision put =
         machines
             .api()
@@ -140,7 +181,7 @@ class HostsIT {
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> second.running("killed").size() == 1);
-    Load load = Load.on(second.address(), port, PER_SECOND);
+    Load load = Load.on(second.address(), port, ALONE);
     Awaitility.await().until(() -> load.answered() > 100);
     load.endWell("R16, nothing left, and " + ended.state());
   }
@@ -179,6 +220,16 @@ class HostsIT {
     assertThat(ended.state()).as(ended.reason()).isEqualTo(RolloutState.SUCCEEDED);
   }
 
+  /** A version that fails, whereupon the one before it is put back; answers how it failed. */
+  private static Rollout takenBack(String service, String spec) {
+    Revision put = machines.api().put(service, spec);
+    Rollout failed = machines.api().awaitEnd(service, put.revision());
+    assertThat(failed.state()).as(failed.reason()).isEqualTo(RolloutState.FAILED);
+    Rollout back = machines.api().awaitEnd(service, failed.supersededBy());
+    assertThat(back.state()).as(back.reason()).isEqualTo(RolloutState.SUCCEEDED);
+    return failed;
+  }
+
   private static String onlyOn(String host, String spec) {
     return spec.replace(
         "\"deploy\":{",
@@ -197,13 +248,17 @@ class HostsIT {
     return hosts.stream().map(host -> Load.on(host.address(), port, PER_SECOND)).toList();
   }
 
-  private static void endWell(String what, List<Load> loads) {
-    loads.forEach(load -> load.endWell(what));
+  private static List<Load.Outcome> endWell(String what, List<Load> loads) {
+    return loads.stream().map(load -> load.endWell(what)).toList();
   }
 
   /** Those that run, host by host. */
   private static List<List<Container>> containers(String service) {
     return machines.all().stream().map(host -> host.running(service)).toList();
+  }
+
+  private static List<List<String>> images(List<List<Container>> hosts) {
+    return hosts.stream().map(host -> host.stream().map(Container::image).toList()).toList();
   }
 
   private static void awaitState(String host, HostState state) {
