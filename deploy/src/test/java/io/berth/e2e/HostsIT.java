@@ -14,6 +14,7 @@ import io.berth.e2e.kit.Machines;
 import io.berth.e2e.kit.Specs;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +31,7 @@ class HostsIT {
 
   @BeforeAll
   static void open() {
-    machines = Machines.open("hosts", 3);
+    machines = Machines.open("hosts", "--live-restore", "--live-restore", "");
   }
 
   @AfterAll
@@ -165,25 +166,45 @@ class HostsIT {
 
   @Test
   void r16AHostThatLosesItsEngineAndContainersInMidRolloutHealsByItself() {
-    int port = 8085;
-    Machine second = machines.machine(1);
-    succeeds("killed", onlyOn("h2", Specs.web("web:v1", port)));
+    healsByItself("killed", 8085, "h2", machines.machine(1), Machine::crash);
+  }
+
+  @Test
+  void r16AnEngineThatIsRestartedInMidRolloutWithoutLiveRestoreHealsByItself() {
+    healsByItself(
+        "stopped",
+        8090,
+        "h3",
+        machines.machine(2),
+        third -> {
+          third.ownEngine().stop();
+          third.ownEngine().start();
+        });
+  }
+
+  /** Both containers of a rollout end; whichever of its versions wins, it runs and answers. */
+  private static void healsByItself(
+      String service, int port, String name, Machine host, Consumer<Machine> misfortune) {
+    succeeds(service, onlyOn(name, Specs.web("web:v1", port)));
     Revision put =
         machines
             .api()
-            .put("killed", onlyOn("h2", Specs.web("web:v2", port, "\"healthy_deadline\":\"30s\"")));
-    Awaitility.await().until(() -> second.running("killed").size() == 2);
-    second.crash();
+            .put(service, onlyOn(name, Specs.web("web:v2", port, "\"healthy_deadline\":\"30s\"")));
+    Awaitility.await().until(() -> host.running(service).size() == 2);
+    List<Container> before = host.running(service);
+    misfortune.accept(host);
 
-    Rollout ended = machines.api().awaitEnd("killed", put.revision());
+    Rollout ended = machines.api().awaitEnd(service, put.revision());
     long now = ended.state() == RolloutState.FAILED ? ended.supersededBy() : put.revision();
-    assertThat(machines.api().awaitEnd("killed", now).state()).isEqualTo(RolloutState.SUCCEEDED);
+    Rollout held = machines.api().awaitEnd(service, now);
+    assertThat(held.state()).as(held.reason()).isEqualTo(RolloutState.SUCCEEDED);
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> second.running("killed").size() == 1);
-    Load load = Load.on(second.address(), port, ALONE);
-    Awaitility.await().until(() -> load.answered() > 100);
-    load.endWell("R16, nothing left, and " + ended.state());
+        .until(() -> host.running(service).size() == 1);
+    assertThat(host.running(service)).as("all ended").doesNotContainAnyElementsOf(before);
+    Load load = Load.on(host.address(), port, ALONE);
+    Awaitility.await().until(() -> load.answered() > 400);
+    load.endWell("R16, nothing left of " + service + ", and " + ended.state());
   }
 
   @Test

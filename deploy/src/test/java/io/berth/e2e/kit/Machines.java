@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * {@link Servers}, and several machines that reach them, and an image registry, through this
@@ -27,11 +28,15 @@ public final class Machines implements AutoCloseable {
     net = Net.of(count);
   }
 
-  /** Starts some, h1 and on; a label {@code name} says which is which. */
-  public static Machines open(String name, int count) {
-    Machines machines = new Machines(name, count);
+  /**
+   * Starts some, h1 and on; a label {@code name} says which is which.
+   *
+   * @param engines for each an argument of its engine, such as {@code --live-restore}; or empty
+   */
+  public static Machines open(String name, String... engines) {
+    Machines machines = new Machines(name, engines.length);
     try {
-      machines.start(count);
+      machines.start(List.of(engines));
       return machines;
     } catch (RuntimeException e) {
       machines.close();
@@ -39,12 +44,16 @@ public final class Machines implements AutoCloseable {
     }
   }
 
-  private void start(int count) {
+  private void start(List<String> engines) {
     servers.start();
     servers.urls().forEach(url -> urls.add(URI.create("http://" + relayed(url))));
     String images = relayed(URI.create("http://" + Ground.imageRegistry()));
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < engines.size(); i++) {
       String host = "h" + (i + 1);
+      List<String> dockerd =
+          Stream.of(engines.get(i), "--insecure-registry", net.gateway() + "/32")
+              .filter(argument -> !argument.isEmpty())
+              .toList();
       machines.add(
           new Machine(
               net.namespace(i),
@@ -52,7 +61,7 @@ public final class Machines implements AutoCloseable {
               urls,
               cluster,
               folder.resolve(host),
-              List.of("--live-restore", "--insecure-registry", net.gateway() + "/32"),
+              dockerd,
               List.of("--image-registry", images, "--labels", "name=" + host)));
     }
     machines.forEach(machine -> machine.host().launch());
