@@ -8,7 +8,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Scanner;
 
-/** A target that waits until it is asked this, a regular expression, says this, then so many bytes, and closes: once. */
+/**
+ * A target that waits until it is asked this, a regular expression, says this, then so many bytes,
+ * and closes: once.
+ */
 final class Pours implements AutoCloseable {
   private final ServerSocket server;
 

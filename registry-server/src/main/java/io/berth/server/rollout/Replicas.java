@@ -41,8 +41,11 @@ final class Replicas {
       return Optional.empty();
     }
     // A first revision has nothing to return to, so it may crash and come up until its deadline.
+    // What is put back has nothing either, and has run before: its host may be in trouble.
     boolean patient = rollout.stable().isEmpty();
-    Optional<String> fault = status.flatMap(seen -> Faults.beforeCounting(seen, patient));
+    boolean back = rollout.kind() == RolloutKind.ROLLBACK;
+    Optional<String> fault =
+        back ? Optional.empty() : status.flatMap(seen -> Faults.beforeCounting(seen, patient));
     boolean overdue = situation.now().isAfter(slot.assignedAt().plus(update.healthyDeadline()));
     return fault.isEmpty() && overdue
         ? Optional.of(Faults.overdue(slot, status, update.healthyDeadline()))

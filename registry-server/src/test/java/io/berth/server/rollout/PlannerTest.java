@@ -233,11 +233,18 @@ class PlannerTest {
   }
 
   @Test
-  void aRollbackThatFailsPausesAndIsNotRolledBack() {
+  void aRollbackHasUntilItsDeadlineAndThenPausesAndIsNotRolledBack() {
     scene.stableBefore().rollback().prepared().crashes(0, 3);
+    assertThat(scene.next()).isInstanceOf(Wait.class);
+    scene.cannotStart(0, "no space left on device");
+    assertThat(scene.next()).isInstanceOf(Wait.class);
+
+    scene.passes(Duration.ofMinutes(2).plus(SECOND));
 
     assertThat(scene.advance().state()).isEqualTo(RolloutState.PAUSED);
-    assertThat(scene.rollout().reason()).startsWith("the rollback failed: ");
+    assertThat(scene.rollout().reason())
+        .startsWith("the rollback failed: ")
+        .endsWith(": no space left on device");
     assertThat(scene.next()).isInstanceOf(Wait.class);
   }
 
