@@ -32,6 +32,8 @@ final class Judge {
   private static final int WINDOW = 15;
   private static final int FEWEST = 5;
   private static final double CHANCE = 0.01;
+  // The more requests are counted the surer it is, and it is looked at after each interval anew.
+  private static final double CHANCE_OF_ERRORS = 0.001;
   // What nobody would take a version back for, however many times the old one's it is.
   private static final double TRIFLING_ERRORS = 0.01;
   private static final double TRIFLING_MILLIS = 1;
@@ -91,7 +93,8 @@ final class Judge {
     double allowed = allowed(Metric.ERRORS, old.share());
     double chance = fresh.chance(old.times(bounds.maxErrorRatio()));
     // What was away for a moment, as a database, fails many requests, but in few intervals.
-    boolean worse = fresh.share() > allowed && chance < CHANCE && fresh.intervals() >= FEWEST;
+    boolean worse =
+        fresh.share() > allowed && chance < CHANCE_OF_ERRORS && fresh.intervals() >= FEWEST;
     return new Comparison(
         Metric.ERRORS, old.share(), fresh.share(), allowed, chance, verdict(enough, worse));
   }
@@ -112,7 +115,8 @@ final class Judge {
 
   private static List<Sample> window(Metric metric, List<Sample> samples) {
     List<Sample> measured = samples.stream().filter(sample -> sample.of(metric) != null).toList();
-    return measured.subList(Math.max(0, measured.size() - WINDOW), measured.size());
+    int window = metric == Metric.ERRORS ? MOST_SAMPLES : WINDOW;
+    return measured.subList(Math.max(0, measured.size() - window), measured.size());
   }
 
   private static double[] values(Metric metric, List<Sample> samples) {

@@ -50,9 +50,9 @@ class JudgeTest {
 
   @Test
   void whatFailsIsFoundWhereFewRequestsCome() {
-    assertThat(judged(15, () -> failing(4, 0), () -> failing(4, 0.2)).verdict())
+    assertThat(judged(20, () -> failing(4, 0), () -> failing(4, 0.2)).verdict())
         .isEqualTo(Verdict.WORSE);
-    assertThat(judged(15, () -> failing(10, 0), () -> failing(10, 0.05)).verdict())
+    assertThat(judged(30, () -> failing(10, 0), () -> failing(10, 0.05)).verdict())
         .isEqualTo(Verdict.WORSE);
   }
 
@@ -138,7 +138,9 @@ class JudgeTest {
   @Test
   void equalVersionsAreHardlyEverFoundWorse() {
     assertThat(foundWorse(() -> latency(noisy(10)))).isLessThan(ROUNDS / 50);
-    assertThat(foundWorse(() -> failing(10, 0.02))).isLessThan(ROUNDS / 50);
+    assertThat(foundWorse(() -> failing(4, 0.2))).isLessThan(ROUNDS / 50);
+    assertThat(foundWorse(() -> failing(10, 0.05))).isLessThan(ROUNDS / 50);
+    assertThat(foundWorse(() -> failing(100, 0.02))).isLessThan(ROUNDS / 50);
   }
 
   /** In how many rollouts one is found worse beside itself. */
