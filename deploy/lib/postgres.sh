@@ -72,7 +72,7 @@ postgres_processes() {
   done
 }
 
-# Made beside, and then moved: a half-made one is never started.
+# Made beside, and then moved: a half-made one is never started. Who drops a database WITH (FORCE) ends whatever vacuums it, too.
 postgres_make() {
   local dir=$1 bin=$2 new=$1/new
   rm -rf "$new"
@@ -82,7 +82,7 @@ postgres_make() {
   echo 'host all berth 127.0.0.1/32 scram-sha-256' >"$new/pg_hba.conf"
   postgres_as "$dir" "$bin/postgres" --single -D "$new" -c exit_on_error=on -c password_encryption=scram-sha-256 postgres \
     >>"$dir/initdb.log" 2>&1 <<'SQL' || fail "the role and the database could not be made (see $dir/initdb.log)"
-CREATE ROLE berth LOGIN CREATEDB PASSWORD 'berth'
+CREATE ROLE berth LOGIN CREATEDB IN ROLE pg_signal_backend PASSWORD 'berth'
 CREATE DATABASE berth OWNER berth
 SQL
   mv "$new" "$dir/data"
