@@ -1,174 +1,25 @@
 package io.berth.agent.supervise;
 
-import static io.berth.agent.kit.SpecBuilder.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.berth.agent.image.Credentials;
-import io.berth.agent.kit.FakeEngine;
 import io.berth.agent.kit.SpecBuilder;
 import io.berth.agent.reconcile.Trust;
-import io.berth.agent.route.Carrier;
-import io.berth.agent.route.ProxyState;
 import io.berth.agent.route.Route;
-import io.berth.agent.route.Table;
-import io.berth.agent.route.TargetFigures;
-import io.berth.agent.site.Site;
-import io.berth.agent.state.DataDir;
-import io.berth.agent.state.MemoryFile;
-import io.berth.agent.state.RecordSpool;
-import io.berth.agent.thread.Threads;
-import io.berth.api.Assignment;
-import io.berth.api.ContainerRecord;
-import io.berth.api.HostAssignments;
 import io.berth.api.HostStatus;
 import io.berth.api.ImageOrder;
 import io.berth.api.ImageState;
 import io.berth.api.InstanceState;
-import io.berth.api.Probe;
 import io.berth.api.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The whole of supervision on an engine that goes away, hangs and refuses when a test says so. */
-class HostKeeperTest {
-  /** Has every request over at once. */
-  private final Carrier carrier =
-      new Carrier() {
-        private volatile Table table = Table.EMPTY;
-
-        @Override
-        public void lead(Table now) {
-          table = now;
-          led.add(now);
-        }
-
-        @Override
-        public Table done() {
-          return table;
-        }
-
-        @Override
-        public void measure(boolean wanted) {}
-
-        @Override
-        public TargetFigures.All figures() {
-          return TargetFigures.All.NONE;
-        }
-
-        @Override
-        public String trouble() {
-          return "";
-        }
-
-        @Override
-        public List<ProxyState.RefusedPort> refused() {
-          return List.of();
-        }
-
-        @Override
-        public void awaitLeft(String instance, Duration drainTimeout) {
-          waitedFor.add(instance);
-        }
-      };
-
-  private final List<Table> led = new CopyOnWriteArrayList<>();
-  private final List<String> waitedFor = new CopyOnWriteArrayList<>();
-
-  private static final String V1 = "r:5000/web@sha256:1";
-  private static final String V2 = "r:5000/web@sha256:2";
-
-  private final FakeEngine engine = new FakeEngine();
-  private final Threads threads = new Threads();
-  @TempDir Path folder;
-  private DataDir data;
-  private HostKeeper keeper;
-  private volatile String probeError = "";
-  private final List<String> departures = new CopyOnWriteArrayList<>();
-
-  @BeforeEach
-  void start() throws IOException {
-    engine.has(V1);
-    engine.has(V2);
-    data = DataDir.open(folder);
-    keeper = keeper();
-    keeper.start();
-  }
-
-  private HostKeeper keeper() throws IOException {
-    return new HostKeeper(
-        new Site("berth", "h1", "127.0.0.1", "127.0.0.1", Map.of()),
-        "test",
-        new HostKeeper.Equipment(
-            engine,
-            engine,
-            new Credentials(folder.resolve("none")),
-            "r:5000",
-            (check, address) -> new Probe(Clock.systemUTC().instant(), "probe", 0, probeError),
-            carrier,
-            name -> departures.add(name + (engine.done().contains("stop " + name) ? " late" : "")),
-            threads,
-            Clock.systemUTC(),
-            RandomGenerator.getDefault()),
-        new MemoryFile(data, Runnable::run),
-        new RecordSpool(data),
-        new HostKeeper.Listeners(() -> {}, () -> {}, step -> {}));
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    keeper.close();
-    threads.close();
-    data.close();
-  }
-
-  private static SpecBuilder web() {
-    return spec().http("/up", 80).minHealthy(Duration.ofMillis(50));
-  }
-
-  private void assign(Assignment... assignments) {
-    give(Trust.ANSWERED, List.of(), assignments);
-  }
-
-  private void give(Trust trust, List<ImageOrder> orders, Assignment... assignments) {
-    keeper.assign(
-        new HostAssignments("berth", "h1", List.of(assignments), orders, List.of(), List.of()),
-        trust);
-  }
-
-  private HostStatus status(Predicate<HostStatus> condition) {
-    return await().until(() -> keeper.status().filter(condition), Optional::isPresent).get();
-  }
-
-  private Status instance(Predicate<Status> condition) {
-    return status(status -> status.statuses().stream().anyMatch(condition)).statuses().stream()
-        .filter(condition)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private Status counted(long revision) {
-    return instance(one -> one.current() && one.counted() && one.revision() == revision);
-  }
-
-  private ContainerRecord record() {
-    return await().until(() -> new RecordSpool(data).oldest(), Optional::isPresent).orElseThrow();
-  }
-
+/** What an agent does, step by step. */
+class HostKeeperTest extends KeeperCase {
   @Test
   void anUpdateMakesTheNewContainerBeforeItStopsTheOldOne() {
     SpecBuilder one = web().hostPort(80, 8080);
@@ -423,64 +274,5 @@ class HostKeeperTest {
     assertThat(status(status -> !status.pruned().isEmpty()).pruned()).containsExactly(pinned);
     assertThat(engine.knows(pinned)).isFalse();
     assertThat(engine.knows(V1)).isTrue();
-  }
-
-  /** An agent that remembers nothing, and that no server has answered yet. */
-  private void lostAgent() throws IOException {
-    keeper.close();
-    Files.delete(folder.resolve("memory.json"));
-    led.clear();
-    keeper = keeper();
-  }
-
-  private static boolean leads(Table table) {
-    return table.routes().stream().anyMatch(route -> !route.targets().isEmpty());
-  }
-
-  @Test
-  void anAgentThatKnowsNothingLeavesTheProxyItsTableUntilItKnowsWhoIsHealthy() throws IOException {
-    assign(web().port(80, 8080).assigned("web", 0, 1, V1, true));
-    counted(1);
-    lostAgent();
-    keeper.start();
-    await().until(() -> !led.isEmpty());
-    assertThat(led).allMatch(HostKeeperTest::leads);
-  }
-
-  @Test
-  void anAgentThatKnowsNothingTakesItsPortsFromOneThatIsNotHealthy() throws IOException {
-    assign(web().port(80, 8080).assigned("web", 0, 1, V1, true));
-    counted(1);
-    probeError = "refused";
-    lostAgent();
-    keeper.start();
-    await().until(() -> !led.isEmpty());
-    assertThat(led).noneMatch(HostKeeperTest::leads);
-  }
-
-  @Test
-  void othersHearOfOneThatTheyMayKnowFromTheAgentBefore() throws IOException {
-    assign(web().hostPort(80, 8080).assigned("web", 0, 1, V1, true));
-    String name = counted(1).instance();
-    lostAgent();
-    assign();
-    keeper.start();
-    status(status -> status.statuses().isEmpty());
-    assertThat(departures).containsExactly(name);
-  }
-
-  @Test
-  void aNewAgentTakesOverWhereTheOldOneStopped() throws IOException {
-    assign(web().assigned("web", 0, 1, V1, true));
-    Status before = counted(1);
-    keeper.close();
-    keeper = keeper();
-    keeper.start();
-    give(Trust.REMEMBERED, List.of(), web().assigned("web", 0, 1, V1, true));
-    Status after = status(status -> !status.statuses().isEmpty()).statuses().get(0);
-    assertThat(after.container()).isEqualTo(before.container());
-    assertThat(after.counted()).isTrue();
-    assertThat(engine.done())
-        .containsExactly("create " + before.instance(), "start " + before.instance());
   }
 }

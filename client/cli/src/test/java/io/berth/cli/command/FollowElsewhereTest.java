@@ -1,6 +1,6 @@
 package io.berth.cli.command;
 
-import static io.berth.cli.fixture.Samples.at;
+import static io.berth.cli.fixture.Samples.changedAt;
 import static io.berth.cli.fixture.Samples.status;
 import static io.berth.cli.fixture.Samples.step;
 import static io.berth.cli.fixture.Samples.update;
@@ -141,31 +141,5 @@ class FollowElsewhereTest {
   private static Function<Asked, Reply> inTurn(Reply... replies) {
     Deque<Reply> left = new ArrayDeque<>(List.of(replies));
     return request -> left.size() == 1 ? left.peek() : left.poll();
-  }
-
-  private static Rollout changedAt(long second, Rollout rollout) {
-    return new Rollout(
-        rollout.id(),
-        rollout.namespace(),
-        rollout.service(),
-        rollout.from(),
-        rollout.to(),
-        rollout.kind(),
-        rollout.state(),
-        rollout.reason(),
-        rollout.image(),
-        rollout.strategy(),
-        rollout.slots(),
-        rollout.shift(),
-        rollout.analysis(),
-        rollout.steps(),
-        rollout.stable(),
-        rollout.supersededBy(),
-        rollout.pausedIn(),
-        rollout.asked(),
-        rollout.createdAt(),
-        rollout.progressAt(),
-        at(second),
-        rollout.instances());
   }
 }

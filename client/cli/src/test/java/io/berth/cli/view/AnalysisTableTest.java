@@ -1,6 +1,7 @@
 package io.berth.cli.view;
 
 import static io.berth.cli.fixture.Samples.at;
+import static io.berth.cli.fixture.Samples.compared;
 import static io.berth.cli.fixture.Samples.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,29 +52,6 @@ class AnalysisTableTest {
   }
 
   private static Rollout with(Analysis analysis) {
-    Rollout rollout = update(RolloutState.MONITORING, "", List.of());
-    return new Rollout(
-        rollout.id(),
-        rollout.namespace(),
-        rollout.service(),
-        rollout.from(),
-        rollout.to(),
-        rollout.kind(),
-        rollout.state(),
-        rollout.reason(),
-        rollout.image(),
-        rollout.strategy(),
-        rollout.slots(),
-        rollout.shift(),
-        analysis,
-        rollout.steps(),
-        rollout.stable(),
-        rollout.supersededBy(),
-        rollout.pausedIn(),
-        rollout.asked(),
-        rollout.createdAt(),
-        rollout.progressAt(),
-        rollout.updatedAt(),
-        rollout.instances());
+    return compared(analysis, update(RolloutState.MONITORING, "", List.of()));
   }
 }
