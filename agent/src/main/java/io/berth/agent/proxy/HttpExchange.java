@@ -199,6 +199,7 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
     }
     release();
     response.reset();
+    asked.reset(); // Nobody takes what is left of the answer, and its socket may be paused.
   }
 
   private void upgrade() {

@@ -14,14 +14,21 @@ import java.util.Scanner;
  */
 final class Pours implements AutoCloseable {
   private final ServerSocket server;
+  private final Thread thread;
 
   Pours(String asked, String head, int bytes) throws IOException {
     server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    new Thread(() -> pour(asked, head, bytes), "pours").start();
+    thread = new Thread(() -> pour(asked, head, bytes), "pours");
+    thread.start();
   }
 
   Target target() {
     return new Target("pours", 1, "127.0.0.1", server.getLocalPort(), true);
+  }
+
+  /** Whether all is said, or nobody hears it any more. */
+  boolean isOver() {
+    return !thread.isAlive();
   }
 
   private void pour(String asked, String head, int bytes) {

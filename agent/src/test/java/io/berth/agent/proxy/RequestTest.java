@@ -216,6 +216,24 @@ class RequestTest extends ProxyCase {
   }
 
   @Test
+  void theAnswerOfWhoHasGoneIsGivenUp() throws IOException {
+    String head = "HTTP/1.1 200 OK\r\nContent-Length: " + MUCH + "\r\n\r\n";
+    try (Pours pours = new Pours("\r\n\r\n", head, MUCH)) {
+      lead(pours.target());
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        client
+            .getOutputStream()
+            .write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(client.getInputStream().read()).isEqualTo('H');
+        await().during(Duration.ofMillis(300)).until(() -> !pours.isOver());
+      }
+
+      await().until(pours::isOver);
+      assertThat(proxy().figures().await().targets().get(0).underWay()).isZero();
+    }
+  }
+
+  @Test
   void anAnswerThatComesBeforeTheBodyHasArrivesAll() throws IOException {
     lead();
     byte[] head =
