@@ -8,13 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The way of something to a target: another is tried where one takes no connection, and where none
- * can be had it waits for the next table, if that is about to bring one. On its event loop.
+ * The way of something to a target: another is tried where one takes no connection, and all of them
+ * again after a second where none does, three times (as HAProxy's {@code retries} has it): a target
+ * that was just started, or on which all that waited for it come at once, may be slow to take one.
+ * Where no target can be had it waits for the next table, if that is about to bring one. On its
+ * event loop.
  *
  * @param <C> a connection to a target
  */
 abstract class Passage<C> implements Exchange {
   private static final long HELD_MILLIS = 30_000;
+  private static final long PAUSE_MILLIS = 1_000;
+  private static final int MOST_PAUSES = 3;
 
   private final Lane lane;
   private final LiveRoute route;
@@ -23,6 +28,7 @@ abstract class Passage<C> implements Exchange {
   private LiveTarget target;
   private Runnable waiting;
   private boolean connecting;
+  private int pauses;
   private long claimedAt;
   private boolean over;
 
@@ -83,10 +89,14 @@ abstract class Passage<C> implements Exchange {
     if (target != null) {
       claimedAt = System.nanoTime();
       connectTo(target);
-    } else if (!tried.isEmpty()) {
-      refuse(Refusal.NONE_TAKES_CONNECTIONS);
-    } else {
+    } else if (tried.isEmpty()) {
       await(seen);
+    } else if (pauses < MOST_PAUSES) {
+      pauses++;
+      tried.clear();
+      lane.after(PAUSE_MILLIS, this::attempt);
+    } else {
+      refuse(Refusal.NONE_TAKES_CONNECTIONS);
     }
   }
 

@@ -12,7 +12,7 @@ enum Refusal {
   STOOD_STILL,
   /** There is no target. */
   NONE_IS_HEALTHY,
-  /** Every target was tried. */
+  /** Every target was tried, again and again. */
   NONE_TAKES_CONNECTIONS,
   /** It waited for a target in vain. */
   NONE_CAME_IN_TIME,

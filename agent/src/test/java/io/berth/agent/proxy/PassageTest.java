@@ -7,9 +7,11 @@ import io.berth.agent.route.Target;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,7 @@ class PassageTest {
   private final Map<Target, LiveTarget> live = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> said = new ConcurrentLinkedQueue<>();
   private final Map<Target, Promise<String>> connections = new ConcurrentHashMap<>();
+  private final AtomicInteger tries = new AtomicInteger();
 
   @BeforeEach
   void open() {
@@ -90,6 +93,38 @@ class PassageTest {
     assertThat(said).containsExactly("abandoned to dead", "connected to good");
   }
 
+  @Test
+  void whereNoTargetTakesAConnectionAllAreTriedAgainAfterAMoment() {
+    LiveRoute route = new LiveRoute(Routes.to(DEAD, GOOD), this::known);
+    begin(route);
+    await().until(() -> connections.size() == 1);
+    connections.values().forEach(first -> first.fail("too much at once"));
+    await().until(() -> connections.size() == 2);
+    List<Promise<String>> firsts = List.copyOf(connections.values());
+    firsts.forEach(first -> first.tryFail("too much at once"));
+
+    await().until(() -> !firsts.containsAll(connections.values()));
+    assertThat(said).isEmpty();
+    connections.values().forEach(second -> second.tryComplete("at last"));
+    await().until(() -> said.contains("connected at last"));
+  }
+
+  @Test
+  void whatFindsNoConnectionForSecondsIsRefused() {
+    LiveRoute route = new LiveRoute(Routes.to(DEAD), this::known);
+    begin(route);
+
+    await()
+        .until(
+            () -> {
+              connections.values().forEach(one -> one.tryFail("refused"));
+              return !said.isEmpty();
+            });
+    assertThat(said).containsExactly("refused NONE_TAKES_CONNECTIONS");
+    assertThat(tries.get()).isEqualTo(4);
+    assertThat(known(DEAD).underWay()).isZero();
+  }
+
   private LiveTarget known(Target target) {
     return live.computeIfAbsent(target, one -> new LiveTarget(one, new Tally()));
   }
@@ -112,6 +147,7 @@ class PassageTest {
     Future<String> connect(Target to) {
       Promise<String> connection = Promise.promise();
       connections.put(to, connection);
+      tries.incrementAndGet();
       return connection.future();
     }
 
