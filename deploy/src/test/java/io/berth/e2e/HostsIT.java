@@ -148,12 +148,7 @@ class HostsIT {
     Machine first = machines.machine(0);
     succeeds("restored", onlyOn("h1", Specs.web("web:v1", port)));
     Load load = Load.on(first.address(), port, ALONE);
-    Revision put =
-        machines
-            .api()
-            .put(
-                "restored",
-                onlyOn("h1", Specs.web("web:v2", port, "\"healthy_deadline\":\"20s\"")));
+    Revision put = machines.api().put("restored", onlyOn("h1", Specs.web("web:v2", port)));
     Awaitility.await().until(() -> first.running("restored").size() == 2);
     first.ownEngine().stop();
     first.ownEngine().start();

@@ -73,9 +73,9 @@ class RollbackIT {
     Container old = stable("never", Specs.web("web:v1", port));
     Load load = Load.on(port, PER_SECOND);
 
-    Rollout failed = fails("never", Specs.web("web:never", port, "\"healthy_deadline\":\"4s\""));
+    Rollout failed = fails("never", Specs.web("web:never", port, "\"healthy_deadline\":\"8s\""));
 
-    assertThat(failed.reason()).contains("was not healthy within 4s").contains("503");
+    assertThat(failed.reason()).contains("was not healthy within 8s").contains("503");
     assertTakenBack("never", failed, old);
     load.endWell("R3");
   }
@@ -130,7 +130,7 @@ class RollbackIT {
     assertAnswers("v2", port);
 
     house.api().put("churn", Specs.web("web:v3", port));
-    Rollout badAgain = fails("churn", Specs.web("web:never", port, "\"healthy_deadline\":\"4s\""));
+    Rollout badAgain = fails("churn", Specs.web("web:never", port, "\"healthy_deadline\":\"8s\""));
     assertThat(house.api().awaitEnd("churn", badAgain.supersededBy()).state())
         .isEqualTo(RolloutState.SUCCEEDED);
     assertAnswers("v2", port);

@@ -127,7 +127,6 @@ class SeamlessIT {
         "sluggish",
         Specs.writer("web:slow4", port)
             .replace("\"start_period\":\"1s\"", "\"start_period\":\"8s\"")
-            .replace("\"healthy_deadline\":\"8s\"", "\"healthy_deadline\":\"20s\"")
             .replace("\"monitor\":\"3s\"", "\"monitor\":\"9s\""));
 
     Load.Outcome outcome = load.endWell("R25: an update that takes seconds");

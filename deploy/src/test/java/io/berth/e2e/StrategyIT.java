@@ -62,7 +62,11 @@ class StrategyIT {
     List<Container> old = stable("bad", port);
     Load load = Load.on(port, PER_SECOND);
 
-    Revision put = house.api().put("bad", canary("web:crash", port, "20s"));
+    // The end of a container is heard of before so many probes of it have failed.
+    String patient =
+        canary("web:crash", port, "20s", "promote", "\"monitor\":\"7s\"")
+            .replace("\"retries\":2", "\"retries\":10");
+    Revision put = house.api().put("bad", patient);
 
     Rollout failed = house.api().awaitEnd("bad", put.revision());
     assertThat(failed.state()).isEqualTo(RolloutState.FAILED);

@@ -50,7 +50,7 @@ public final class Specs {
   public static String update(String... update) {
     java.util.Map<String, String> keys = new java.util.LinkedHashMap<>();
     keys.put("\"min_healthy_time\"", "\"500ms\"");
-    keys.put("\"healthy_deadline\"", "\"8s\"");
+    keys.put("\"healthy_deadline\"", "\"20s\"");
     keys.put("\"progress_deadline\"", "\"30s\"");
     keys.put("\"monitor\"", "\"3s\"");
     for (String key : update) {
