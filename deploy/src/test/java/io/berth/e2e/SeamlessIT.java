@@ -10,6 +10,7 @@ import io.berth.e2e.kit.Ground;
 import io.berth.e2e.kit.House;
 import io.berth.e2e.kit.Images;
 import io.berth.e2e.kit.Load;
+import io.berth.e2e.kit.Release;
 import io.berth.e2e.kit.Specs;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +67,26 @@ class SeamlessIT {
     Awaitility.await().until(() -> load.answered() > 5_000);
     load.endWell("R14: 3 kills of the agent, 3 proxies exchanged");
     assertThat(house.running("kept")).extracting(one -> one.name()).containsExactly(container);
+  }
+
+  @Test
+  void r14AnAgentAndAProxyOfAnotherReleaseTakeOverAndNoRequestFails() {
+    int port = Ground.freePort();
+    succeeds("risen", Specs.web("web:v1", port));
+    String container = house.running("risen").get(0).name();
+    Load load = Load.on(port, 500);
+    for (Release release : List.of(Release.next(1), Release.current())) {
+      release.installAt(house.host());
+      house.host().exchangeProxy();
+      assertThat(house.agent().stop()).isZero();
+      house.agent().start();
+      Awaitility.await("the version that the host shows")
+          .until(() -> house.api().hosts().get(0).agentVersion().equals(release.version()));
+      house.api().awaitPassing("risen", 1, Duration.ofSeconds(30));
+    }
+    assertThat(house.running("risen")).extracting(one -> one.name()).containsExactly(container);
+    succeeds("risen", Specs.web("web:v2", port));
+    load.endWell("R14: agent and proxy become the next release and this one again");
   }
 
   @Test

@@ -64,8 +64,9 @@ class StrategyIT {
 
     // The end of a container is heard of before so many probes of it have failed.
     String patient =
-        canary("web:crash", port, "20s", "promote", "\"monitor\":\"7s\"")
-            .replace("\"retries\":2", "\"retries\":10");
+        canary("web:crash", port, "20s")
+            .replace("\"retries\":2", "\"retries\":10")
+            .replace("\"monitor\":\"3s\"", "\"monitor\":\"7s\"");
     Revision put = house.api().put("bad", patient);
 
     Rollout failed = house.api().awaitEnd("bad", put.revision());

@@ -60,7 +60,8 @@ public final class Program implements AutoCloseable {
     this.name = name;
     this.command = new ArrayList<>(prefix);
     this.programAt = prefix.size();
-    this.command.add(Ground.deploy().resolve("bin").resolve(name).toString());
+    this.command.add(name);
+    become(Ground.deploy().resolve("bin"));
     this.command.addAll(arguments);
     this.ready = ready;
     this.log = log;
@@ -79,9 +80,9 @@ public final class Program implements AutoCloseable {
     this.log = like.log;
   }
 
-  /** From its next start on it is another build of it. */
-  public void become(Path program) {
-    command.set(programAt, program.toString());
+  /** From its next start on it is the build of it that is in this folder. */
+  public void become(Path bin) {
+    command.set(programAt, bin.resolve(name).toString());
   }
 
   /** Starts it and waits until it is ready. */

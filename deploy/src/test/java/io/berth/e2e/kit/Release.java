@@ -4,17 +4,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A build of the server. */
+/** A build of the programs. */
 public final class Release {
-  private final Path program;
+  private final Path bin;
 
-  private Release(Path program) {
-    this.program = program;
+  private Release(Path bin) {
+    this.bin = bin;
   }
 
   /** The one of this tree. */
   public static Release current() {
-    return new Release(Ground.deploy().resolve("bin/berth-server"));
+    return new Release(Ground.deploy().resolve("bin"));
   }
 
   /** One to come, so many steps on; made where it is not yet. */
@@ -27,12 +27,19 @@ public final class Release {
 
   /** Its version. */
   public String version() {
-    String answer = Ground.run(Map.of(), List.of(program.toString(), "--version"));
+    String answer =
+        Ground.run(Map.of(), List.of(bin.resolve("berth-server").toString(), "--version"));
     return answer.strip().replace("berth-server ", "");
   }
 
   /** Makes it that of a server, from the server's next start on. */
   public void installAt(Server server) {
-    server.program().become(program);
+    server.program().become(bin);
+  }
+
+  /** Makes it that of a host's programs, each from its next start on. */
+  public void installAt(Host host) {
+    host.agent().become(bin);
+    host.proxy().become(bin);
   }
 }
