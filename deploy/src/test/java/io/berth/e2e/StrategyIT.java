@@ -143,7 +143,9 @@ class StrategyIT {
     int port = Ground.freePort();
     List<Container> old = stable("waiting", port);
     Load load = Load.on(port, PER_SECOND);
-    String[] deadline = {"\"min_healthy_time\":\"2s\"", "\"progress_deadline\":\"8s\""};
+    String[] deadline = {
+      "\"min_healthy_time\":\"2s\"", "\"healthy_deadline\":\"12s\"", "\"progress_deadline\":\"12s\""
+    };
     Revision put = house.api().put("waiting", Specs.web("web:v2", port, 2, deadline));
     Awaitility.await().until(() -> house.running("waiting").size() == 3);
 
@@ -151,8 +153,8 @@ class StrategyIT {
     await("waiting", put, rollout -> rollout.state() == RolloutState.PAUSED);
     Rollout paused = house.api().rollout("waiting", put.revision());
     Awaitility.await()
-        .atMost(Duration.ofSeconds(15))
-        .until(() -> Instant.now().isAfter(paused.updatedAt().plusSeconds(9)));
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> Instant.now().isAfter(paused.updatedAt().plusSeconds(13)));
     assertThat(house.api().rollout("waiting", put.revision()).updatedAt())
         .as("it stands still")
         .isEqualTo(paused.updatedAt());
