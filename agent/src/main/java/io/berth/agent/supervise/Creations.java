@@ -26,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Containers that are being made, or could not be made and are tried again. Confined to the
- * reactor; images and the engine are asked on workers.
+ * Containers that are being made, or could not be made and are tried again. That one cannot be made
+ * is not believed until it fails again: an engine that is about to end refuses anything. Confined
+ * to the reactor; images and the engine are asked on workers.
  */
 final class Creations {
   private static final Logger log = LoggerFactory.getLogger(Creations.class);
@@ -138,6 +139,7 @@ final class Creations {
   private void failed(Creating key, Attempt attempt, RuntimeException e) {
     boolean away =
         e instanceof EngineException engineFault && engineFault.kind() == EngineException.Kind.AWAY;
+    boolean again = attempt.backoff().failures() > 0;
     finish(
         key,
         away
@@ -145,7 +147,7 @@ final class Creations {
             : attempt.with(
                 Work.NONE,
                 attempt.backoff().failed(clock.instant()),
-                String.valueOf(e.getMessage())));
+                again ? String.valueOf(e.getMessage()) : ""));
   }
 
   private Work done() {

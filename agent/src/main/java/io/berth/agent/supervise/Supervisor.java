@@ -33,6 +33,7 @@ final class Supervisor {
   private Work work = Work.NONE;
   private Backoff restart = Backoff.NONE;
   private Backoff failure = Backoff.NONE;
+  private int failedStarts;
   private String error = "";
   private String hold = "";
   private String crash = "";
@@ -152,14 +153,19 @@ final class Supervisor {
   void done(int shownBy) {
     work = work.done(shownBy);
     failure = Backoff.NONE;
+    failedStarts = 0;
     error = "";
   }
 
-  /** The step failed; the look with this number will show what is. */
+  /**
+   * The step failed; the look with this number will show what is. That it cannot be started is not
+   * believed until it fails again: an engine that is about to end refuses anything.
+   */
   void failed(String why, int shownBy, Instant now) {
     if (work.kind() == Work.Kind.START) {
       restart = restart.failed(now);
-      error = why;
+      failedStarts++;
+      error = failedStarts > 1 ? why : "";
     } else {
       failure = failure.failed(now);
     }

@@ -12,7 +12,9 @@ import io.berth.agent.reconcile.Phase;
 import java.io.Closeable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +34,7 @@ public final class FakeEngine implements Engine, ImageStore {
   private final Map<String, Container> containers = new LinkedHashMap<>();
   private final Set<String> images = new HashSet<>();
   private final List<String> done = new ArrayList<>();
-  private final Map<String, RuntimeException> refusals = new LinkedHashMap<>();
+  private final Map<String, Deque<RuntimeException>> refusals = new LinkedHashMap<>();
   private final Map<String, CountDownLatch> gates = new LinkedHashMap<>();
   private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
   private Consumer<String> changed = name -> {};
@@ -54,9 +56,9 @@ public final class FakeEngine implements Engine, ImageStore {
     fail(call, new EngineException(Kind.REFUSED, message));
   }
 
-  /** The next such call fails in this way. */
+  /** The next such call fails in this way, after those that are to fail already. */
   public synchronized void fail(String call, RuntimeException how) {
-    refusals.put(call, how);
+    refusals.computeIfAbsent(call, one -> new ArrayDeque<>()).add(how);
   }
 
   /** Such calls wait until the latch is open. */
@@ -100,9 +102,9 @@ public final class FakeEngine implements Engine, ImageStore {
     synchronized (this) {
       gate = gates.get(call);
       check();
-      RuntimeException refusal = refusals.remove(call);
-      if (refusal != null) {
-        throw refusal;
+      Deque<RuntimeException> due = refusals.getOrDefault(call, new ArrayDeque<>());
+      if (!due.isEmpty()) {
+        throw due.remove();
       }
     }
     if (gate != null) {

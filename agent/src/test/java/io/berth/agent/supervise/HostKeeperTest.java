@@ -14,7 +14,9 @@ import io.berth.api.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +143,7 @@ class HostKeeperTest extends KeeperCase {
   @Test
   void aContainerThatCannotBeStartedIsReportedAndTriedAgain() {
     engine.refuse("start", "no such runtime");
+    engine.refuse("start", "no such runtime");
     assign(web().assigned("web", 0, 1, V1, true));
     assertThat(instance(one -> one.state() == InstanceState.FAILED).error())
         .isEqualTo("no such runtime");
@@ -150,11 +153,26 @@ class HostKeeperTest extends KeeperCase {
   @Test
   void aContainerThatCannotBeMadeIsReportedAndTriedAgainUnderTheSameName() {
     engine.refuse("create", "invalid mount");
+    engine.refuse("create", "invalid mount");
     assign(web().assigned("web", 0, 1, V1, true));
     Status failed = instance(one -> one.state() == InstanceState.FAILED);
     assertThat(failed.error()).isEqualTo("invalid mount");
     assertThat(failed.container()).isEmpty();
     assertThat(counted(1).instance()).isEqualTo(failed.instance());
+  }
+
+  @Test
+  void anEngineThatIsAboutToEndMayRefuseAnythingOnce() {
+    engine.refuse("create", "open : no such file or directory");
+    engine.refuse("start", "open : no such file or directory");
+    Set<InstanceState> seen = new HashSet<>();
+    assign(web().assigned("web", 0, 1, V1, true));
+    instance(
+        one -> {
+          seen.add(one.state());
+          return one.counted();
+        });
+    assertThat(seen).doesNotContain(InstanceState.FAILED);
   }
 
   @Test
@@ -245,8 +263,10 @@ class HostKeeperTest extends KeeperCase {
 
   @Test
   void whatFailsInAWayThatNobodyForesawIsTriedAgain() {
-    engine.fail("create", new IllegalStateException("unforeseen"));
-    engine.fail("start", new IllegalStateException("unforeseen too"));
+    for (int time = 0; time < 2; time++) {
+      engine.fail("create", new IllegalStateException("unforeseen"));
+      engine.fail("start", new IllegalStateException("unforeseen too"));
+    }
     assign(web().assigned("web", 0, 1, V1, true));
     instance(one -> one.error().equals("unforeseen"));
     instance(one -> one.error().equals("unforeseen too"));
