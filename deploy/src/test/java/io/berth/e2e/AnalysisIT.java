@@ -75,7 +75,9 @@ class AnalysisIT {
     stable("leaky", Specs.web("web:v1", port, "\"MODE\":\"http\"", CANARY));
     Load load = Load.on(port, PER_SECOND);
 
-    Rollout failed = takenBack("leaky", Specs.web("web:v2", port, "\"LEAK_MB_PER_S\":10", CANARY));
+    String[] memoryAlone = {CANARY[0], CANARY[1], "\"analysis\":{\"max_cpu_ratio\":100}"};
+    Rollout failed =
+        takenBack("leaky", Specs.web("web:v2", port, "\"LEAK_MB_PER_S\":10", memoryAlone));
 
     assertThat(failed.reason()).contains("MiB of memory");
     load.endWell("R19 leaky: " + failed.reason());
