@@ -56,6 +56,18 @@ class HostsIT {
   }
 
   @Test
+  void r1AGlobalServiceThatIsStoppedFirstOnTwoHostsAtATimeFailsNoRequest() {
+    int port = 8091;
+    succeeds("global", global("web:v1", port));
+    List<Load> loads = loads(port, machines.all());
+
+    succeeds("global", global("web:v2", port));
+
+    endWell("R1, global, stop-first, two hosts at a time", loads);
+    assertThat(machines.all()).allSatisfy(it -> assertThat(it.running("global")).hasSize(1));
+  }
+
+  @Test
   void aHostWhoseReplicaDiesAsksTheOthers() {
     int port = 8082;
     succeeds("dying", Specs.web("web:v1", port, 3));
@@ -244,6 +256,11 @@ class HostsIT {
     Rollout back = machines.api().awaitEnd(service, failed.supersededBy());
     assertThat(back.state()).as(back.reason()).isEqualTo(RolloutState.SUCCEEDED);
     return failed;
+  }
+
+  private static String global(String image, int port) {
+    return Specs.web(image, port, "\"order\":\"stop-first\"", "\"parallelism\":2")
+        .replace("\"deploy\":{", "\"deploy\":{\"mode\":\"global\",");
   }
 
   private static String onlyOn(String host, String spec) {
