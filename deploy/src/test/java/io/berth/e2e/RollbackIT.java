@@ -150,7 +150,7 @@ class RollbackIT {
       String v1 = Images.pushTo(registry.address(), "web:v1", "VERSION=v1");
       Container old = stable("stuck", Specs.web(v1, port));
       Load before = Load.on(port, PER_SECOND);
-      Images.push("web:late", "VERSION=late", "CRASH_AFTER_S=8");
+      Images.push("web:late", "VERSION=late", "CRASH_AFTER_S=12");
       Revision bad = house.api().put("stuck", Specs.web("web:late", port, "\"monitor\":\"30s\""));
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
