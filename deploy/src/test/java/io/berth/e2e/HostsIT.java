@@ -161,7 +161,9 @@ class HostsIT {
     succeeds("restored", onlyOn("h1", Specs.web("web:v1", port)));
     Load load = Load.on(first.address(), port, ALONE);
     Revision put = machines.api().put("restored", onlyOn("h1", Specs.web("web:v2", port)));
-    Awaitility.await().until(() -> first.running("restored").size() == 2);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> first.running("restored").size() == 2);
     first.ownEngine().stop();
     first.ownEngine().start();
 
@@ -197,7 +199,9 @@ class HostsIT {
         machines
             .api()
             .put(service, onlyOn(name, Specs.web("web:v2", port, "\"healthy_deadline\":\"30s\"")));
-    Awaitility.await().until(() -> host.running(service).size() == 2);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> host.running(service).size() == 2);
     List<Container> before = host.running(service);
     misfortune.accept(host);
 

@@ -100,6 +100,7 @@ class SeamlessIT {
       String image = kills % 2 == 0 ? "web:v2" : "web:v1";
       Revision put = house.api().put("killed", Specs.web(image, port, patience));
       Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
           .pollInterval(Duration.ofMillis(10))
           .until(() -> step.test(house.api().rollout("killed", put.revision())));
       house.agent().kill();
@@ -168,7 +169,9 @@ class SeamlessIT {
     succeeds("hasty", Specs.web("web:v1", port));
     Load load = Load.on(port, PER_SECOND);
     Revision first = house.api().put("hasty", Specs.web("web:never", port));
-    Awaitility.await().until(() -> house.running("hasty").size() == 2);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> house.running("hasty").size() == 2);
     Revision second = house.api().put("hasty", Specs.web("web:v2", port));
 
     assertThat(house.api().awaitEnd("hasty", second.revision()).state())
@@ -197,7 +200,9 @@ class SeamlessIT {
       assertThat(upgraded.next()).contains("101 Switching Protocols");
       Future<Ended> streamed = end(events);
       Revision put = house.api().put("long", next);
-      Awaitility.await().until(() -> house.running("long").size() == 2);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> house.running("long").size() == 2);
       try (Conversation request = Conversation.begin(port, "/hold/5000")) {
         Future<Ended> answered = end(request);
         Instant switched = awaitAnswer(port, "v2 ");
@@ -212,7 +217,7 @@ class SeamlessIT {
         for (Ended ended : List.of(streamed.get(), closed.get())) {
           assertThat(ended.at())
               .as("the drain timeout, not before and not long after")
-              .isBetween(switched.plusSeconds(5), switched.plusSeconds(12));
+              .isBetween(switched.plusSeconds(5), switched.plusSeconds(9));
         }
       }
       assertThat(house.api().awaitEnd("long", put.revision()).state())

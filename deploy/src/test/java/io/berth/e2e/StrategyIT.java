@@ -147,7 +147,9 @@ class StrategyIT {
       "\"min_healthy_time\":\"2s\"", "\"healthy_deadline\":\"12s\"", "\"progress_deadline\":\"12s\""
     };
     Revision put = house.api().put("waiting", Specs.web("web:v2", port, 2, deadline));
-    Awaitility.await().until(() -> house.running("waiting").size() == 3);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> house.running("waiting").size() == 3);
 
     steer(put, RolloutAction.PAUSE, 202);
     await("waiting", put, rollout -> rollout.state() == RolloutState.PAUSED);
