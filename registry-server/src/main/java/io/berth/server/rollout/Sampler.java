@@ -36,7 +36,12 @@ final class Sampler {
   private final Map<String, Look> looks = new HashMap<>();
 
   /** What was reported at a time. */
-  private record Look(Instant at, Map<Counted, Count> counts) {}
+  private record Look(Instant at, Map<Counted, Count> counts) {
+    /** Who says for the first time what it counted says all that it ever did. */
+    private boolean hasHeard(String host) {
+      return counts.keySet().stream().anyMatch(one -> one.host().equals(host));
+    }
+  }
 
   /** Who is counted by whom. */
   private record Counted(String host, String since, String instance, long revision) {}
@@ -144,7 +149,10 @@ final class Sampler {
     look.counts()
         .forEach(
             (who, count) -> {
-              Count then = before.counts().getOrDefault(who, Count.NONE);
+              Count then =
+                  before.hasHeard(who.host())
+                      ? before.counts().getOrDefault(who, Count.NONE)
+                      : count;
               if (who.revision() != rollout.to()) {
                 old.add(then, count);
               } else if (counting.contains(who.instance())) {

@@ -77,6 +77,19 @@ class SamplerTest {
   }
 
   @Test
+  void whatAHostCountedBeforeItWasAskedIsNotOfTheInterval() {
+    measure(0, host("h1", "a"));
+
+    Measured none = measure(2, host("h1", "a", figures("a", 1, 1_000, 50))).orElseThrow();
+    Measured next = measure(4, host("h1", "a", figures("a", 1, 1_100, 50))).orElseThrow();
+
+    assertThat(none.from().requests()).isZero();
+    assertThat(none.from().errors()).isNull();
+    assertThat(next.from().requests()).isEqualTo(100);
+    assertThat(next.from().errors()).isZero();
+  }
+
+  @Test
   void whatHasNotComeToCountIsNotMeasured() {
     measure(0, host("h1", "a", figures("c", 2, 10, 0)));
 
