@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
@@ -37,9 +38,8 @@ final class Sampler {
 
   /** What was reported at a time. */
   private record Look(Instant at, Map<Counted, Count> counts) {
-    /** Who says for the first time what it counted says all that it ever did. */
-    private boolean hasHeard(String host) {
-      return counts.keySet().stream().anyMatch(one -> one.host().equals(host));
+    private Set<String> hosts() {
+      return counts.keySet().stream().map(Counted::host).collect(Collectors.toUnmodifiableSet());
     }
   }
 
@@ -146,11 +146,13 @@ final class Sampler {
             });
     Side old = new Side();
     Side fresh = new Side();
+    Set<String> heard = before.hosts();
     look.counts()
         .forEach(
             (who, count) -> {
+              // Who says for the first time what it counted says all that it ever did.
               Count then =
-                  before.hasHeard(who.host())
+                  heard.contains(who.host())
                       ? before.counts().getOrDefault(who, Count.NONE)
                       : count;
               if (who.revision() != rollout.to()) {
