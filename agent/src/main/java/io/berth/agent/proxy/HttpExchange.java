@@ -43,6 +43,7 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
   private boolean askedTwice;
   private boolean upgradeRefused;
   private boolean cut;
+  private boolean last;
 
   private HttpExchange(Lane lane, LiveRoute route, HttpServerRequest request) {
     super(lane, route);
@@ -135,9 +136,7 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
     response.setStatusCode(answer.statusCode()).setStatusMessage(answer.statusMessage());
     Headers.pass(answer.headers(), response.headers());
     stick();
-    if (isLast()) {
-      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    }
+    sayWhetherLast();
     boolean empty =
         request.method().equals(HttpMethod.HEAD)
             || answer.statusCode() == NO_CONTENT
@@ -166,7 +165,6 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
 
   /** All of the answer is written. */
   private void end() {
-    boolean last = isLast();
     if (release() && last) {
       hangUp();
     }
@@ -181,10 +179,17 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
     }
   }
 
-  /** Whether the connection is closed after this, by the client's wish or as the proxy leaves. */
-  private boolean isLast() {
-    return request.version() != HttpVersion.HTTP_2
-        && (lane().leaving() || Headers.closes(request) || (body && !request.isEnded()));
+  /**
+   * Whether the connection is closed after this, by the client's wish, as the proxy leaves, or as
+   * what is left of a body is not waited for: the client is told, or may ask on.
+   */
+  private void sayWhetherLast() {
+    last =
+        request.version() != HttpVersion.HTTP_2
+            && (lane().leaving() || Headers.closes(request) || (body && !request.isEnded()));
+    if (last) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
   }
 
   /** The answer ended too soon, and must not look whole; but for events, which end anywhere. */
@@ -271,10 +276,7 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
     if (status == UNAVAILABLE) {
       response.putHeader(HttpHeaders.RETRY_AFTER, "1");
     }
-    boolean last = isLast(); // What is left of a body is not waited for.
-    if (last) {
-      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    }
+    sayWhetherLast();
     response
         .end("berth-proxy: " + route().route().service() + ": " + why + "\n")
         .onComplete(

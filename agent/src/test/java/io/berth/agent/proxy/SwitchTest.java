@@ -7,6 +7,7 @@ import io.berth.agent.route.ProxyState;
 import io.berth.agent.route.Table;
 import io.berth.agent.route.Target;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -166,6 +167,34 @@ class SwitchTest extends ProxyCase {
 
     await().until(ears.closed::get);
     await().until(() -> state().leaving().isEmpty());
+  }
+
+  @Test
+  void aConnectionThatWasNotToldToCloseStaysOpenAsTheProxyLeaves() throws IOException {
+    String head = "HTTP/1.1 200 OK\r\nContent-Length: " + MUCH + "\r\n\r\n";
+    byte[] question = "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    try (Pours pours = new Pours("\r\n\r\n", head, MUCH)) {
+      lead(pours.target());
+      Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
+      client.getOutputStream().write(question);
+      InputStream answers = client.getInputStream();
+      assertThat(head(answers)).doesNotContain("close");
+      lead(app("one").target(1));
+
+      var unused = proxy().leave();
+
+      assertThat(answers.readNBytes(MUCH)).hasSize(MUCH);
+      client.getOutputStream().write(question);
+      assertThat(head(answers)).contains("200 OK").contains("connection: close");
+    }
+  }
+
+  private static String head(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append((char) in.readNBytes(1)[0]);
+    }
+    return head.toString();
   }
 
   private static final class Ears implements WebSocket.Listener {
