@@ -69,10 +69,10 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
   }
 
   @Override
-  Future<HttpClientRequest> connect(Target to) {
+  Future<HttpClientRequest> connect(Target to, int round) {
     asked = null;
     return lane()
-        .request(to, new RequestOptions().setMethod(request.method()).setURI(request.uri()));
+        .request(to, round, new RequestOptions().setMethod(request.method()).setURI(request.uri()));
   }
 
   @Override

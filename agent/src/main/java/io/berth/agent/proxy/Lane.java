@@ -44,8 +44,8 @@ final class Lane extends VerticleBase {
   // is tried after as long as RFC 8305 gives an address.
   private static final int CONNECT_HERE_MILLIS = 250;
   private static final int CONNECT_ELSEWHERE_MILLIS = 1_000;
+  private static final int LONGEST_CONNECT_MILLIS = 2_000;
   private static final int KEPT_SECONDS = 30;
-  private static final int MOST_CONNECTIONS = 4_096;
   private static final int MOST_STREAMS = 256;
   private static final int LINGER_MILLIS = 500;
   private static final int BAD_REQUEST = 400;
@@ -57,8 +57,7 @@ final class Lane extends VerticleBase {
   private final Refusals refusals;
   private final Map<Port, Listening> listening = new HashMap<>();
   private final Clients clients;
-  private HttpClient here;
-  private HttpClient elsewhere;
+  private HttpClient http;
   private NetClient tcp;
 
   /** Stops to listen, and gives what is under way so long. */
@@ -81,23 +80,22 @@ final class Lane extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    here = http(CONNECT_HERE_MILLIS);
-    elsewhere = http(CONNECT_ELSEWHERE_MILLIS);
+    http = http();
     tcp = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true).setTcpKeepAlive(true));
     vertx.setPeriodic(Clients.SWEEP_MILLIS, id -> clients.sweep(System.nanoTime()));
     return Future.succeededFuture();
   }
 
-  private HttpClient http(int connectMillis) {
+  private HttpClient http() {
     return vertx.createHttpClient(
         new HttpClientOptions()
-            .setConnectTimeout(connectMillis)
+            .setConnectTimeout(LONGEST_CONNECT_MILLIS)
             .setKeepAliveTimeout(KEPT_SECONDS)
             .setMaxHeaderSize(LARGEST_HEADERS)
             .setMaxChunkSize(LARGEST_PIECE)
             .setTcpNoDelay(true)
             .setTcpKeepAlive(true),
-        new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
+        new PoolOptions().setHttp1MaxSize(Clients.MOST));
   }
 
   Clients clients() {
@@ -108,22 +106,32 @@ final class Lane extends VerticleBase {
     return refusals;
   }
 
-  /** A request to a target, over a connection that is kept or a fresh one. */
-  Future<HttpClientRequest> request(Target to, RequestOptions options) {
-    return (to.local() ? here : elsewhere)
-        .request(
-            options
-                .setServer(SocketAddress.inetSocketAddress(to.port(), to.address()))
-                .setHost(to.address())
-                .setPort(to.port()));
+  /**
+   * A request to a target, over a connection that is kept or a fresh one; one that was waited for
+   * in vain, and comes later, is kept for the next.
+   *
+   * @param round how often it was tried before, each time with twice the patience
+   */
+  Future<HttpClientRequest> request(Target to, int round, RequestOptions options) {
+    return http.request(
+        options
+            .setServer(SocketAddress.inetSocketAddress(to.port(), to.address()))
+            .setHost(to.address())
+            .setPort(to.port())
+            .setConnectTimeout(patience(to, round)));
   }
 
-  /** A connection to a target. */
-  Future<NetSocket> connection(Target to) {
+  /** A connection to a target, with the same patience. */
+  Future<NetSocket> connection(Target to, int round) {
     return tcp.connect(
         new ConnectOptions()
             .setRemoteAddress(SocketAddress.inetSocketAddress(to.port(), to.address()))
-            .setTimeout(to.local() ? CONNECT_HERE_MILLIS : CONNECT_ELSEWHERE_MILLIS));
+            .setTimeout(patience(to, round)));
+  }
+
+  private static int patience(Target to, int round) {
+    int first = to.local() ? CONNECT_HERE_MILLIS : CONNECT_ELSEWHERE_MILLIS;
+    return Math.min(first << round, LONGEST_CONNECT_MILLIS);
   }
 
   boolean leaving() {

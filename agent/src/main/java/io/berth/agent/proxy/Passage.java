@@ -6,20 +6,21 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The way of something to a target: another is tried where one takes no connection, and all of them
- * again after a second where none does, three times (as HAProxy's {@code retries} has it): a target
- * that was just started, or on which all that waited for it come at once, may be slow to take one.
- * Where no target can be had it waits for the next table, if that is about to bring one. On its
- * event loop.
+ * in another round where none does, with twice the patience each time (as RFC 6298, 5.5 has it for
+ * a segment): a target that was just started, or on which all that waited for it come at once, may
+ * be slow to take one, and so is any on a host whose processors are all taken. Where no target can
+ * be had it waits for the next table, if that is about to bring one. On its event loop.
  *
  * @param <C> a connection to a target
  */
 abstract class Passage<C> implements Exchange {
   private static final long HELD_MILLIS = 30_000;
-  private static final long PAUSE_MILLIS = 1_000;
-  private static final int MOST_PAUSES = 3;
+  private static final long FIRST_ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final int LAST_ROUND = 4;
 
   private final Lane lane;
   private final LiveRoute route;
@@ -28,7 +29,8 @@ abstract class Passage<C> implements Exchange {
   private LiveTarget target;
   private Runnable waiting;
   private boolean connecting;
-  private int pauses;
+  private int round;
+  private long roundBegan;
   private long claimedAt;
   private boolean over;
 
@@ -37,8 +39,12 @@ abstract class Passage<C> implements Exchange {
     this.route = route;
   }
 
-  /** A target is claimed: asks it for a connection. */
-  abstract Future<C> connect(Target to);
+  /**
+   * A target is claimed: asks it for a connection.
+   *
+   * @param round how often all were tried before
+   */
+  abstract Future<C> connect(Target to, int round);
 
   /** The target has given a connection. */
   abstract void connected(C connection);
@@ -88,16 +94,25 @@ abstract class Passage<C> implements Exchange {
     target = route.claim(this, cookie(), tried);
     if (target != null) {
       claimedAt = System.nanoTime();
+      if (tried.isEmpty()) {
+        roundBegan = claimedAt;
+      }
       connectTo(target);
     } else if (tried.isEmpty()) {
       await(seen);
-    } else if (pauses < MOST_PAUSES) {
-      pauses++;
-      tried.clear();
-      lane.after(PAUSE_MILLIS, this::attempt);
+    } else if (round < LAST_ROUND) {
+      anotherRound();
     } else {
       refuse(Refusal.NONE_TAKES_CONNECTIONS);
     }
+  }
+
+  /** Not at once where all were quick to refuse: that may have passed in a moment. */
+  private void anotherRound() {
+    long early = (FIRST_ROUND_NANOS << round) - (System.nanoTime() - roundBegan);
+    round++;
+    tried.clear();
+    lane.after(Math.max(1, TimeUnit.NANOSECONDS.toMillis(early)), this::attempt);
   }
 
   private void await(LiveRoute.Course seen) {
@@ -118,7 +133,7 @@ abstract class Passage<C> implements Exchange {
 
   private void connectTo(LiveTarget to) {
     connecting = true;
-    connect(to.target())
+    connect(to.target(), round)
         .onComplete(
             connection -> {
               if (isConnecting(to)) {

@@ -27,8 +27,8 @@ final class TcpExchange extends Passage<NetSocket> {
   }
 
   @Override
-  Future<NetSocket> connect(Target to) {
-    return lane().connection(to);
+  Future<NetSocket> connect(Target to, int round) {
+    return lane().connection(to, round);
   }
 
   @Override

@@ -7,10 +7,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Scanner;
 
-/** A port that takes no connection, and does not say so: its queue is full of those before. */
+/**
+ * A port that takes no connection, and does not say so: its queue is full of those before; until it
+ * is told to answer.
+ */
 final class FullBacklog implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   private final List<Socket> waiting = new ArrayList<>();
@@ -38,11 +43,40 @@ final class FullBacklog implements AutoCloseable {
     return new Target("silent", 1, "127.0.0.1", server.getLocalPort(), local);
   }
 
-  @Override
-  public void close() throws IOException {
+  /** From now on it takes connections, one after the other, and says this where it is asked. */
+  void answer(String body) throws IOException {
+    makeRoom();
+    String answer = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    Thread thread = new Thread(() -> answerAll(answer), "answers");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void answerAll(String answer) {
+    try {
+      while (true) {
+        Socket taken = server.accept();
+        Scanner in = new Scanner(taken.getInputStream(), StandardCharsets.US_ASCII);
+        if (in.findWithinHorizon("\r\n\r\n", 0) == null) {
+          taken.close();
+        } else {
+          taken.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+        }
+      }
+    } catch (IOException e) {
+      // It is over.
+    }
+  }
+
+  private void makeRoom() throws IOException {
     for (Socket socket : waiting) {
       socket.close();
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    makeRoom();
     server.close();
   }
 }

@@ -126,6 +126,20 @@ class RequestTest extends ProxyCase {
   }
 
   @Test
+  void aLoneTargetThatTookNoConnectionInTimeIsTriedAgainAtOnce() throws IOException {
+    try (FullBacklog full = new FullBacklog()) {
+      lead(full.target(true));
+      CompletableFuture<HttpResponse<String>> waits = begin("/");
+      await().until(() -> proxy().figures().await().targets().get(0).unreached() > 0);
+
+      full.answer("at last");
+
+      assertThat(waits).succeedsWithin(Duration.ofMillis(900));
+      assertThat(waits.join().body()).isEqualTo("at last");
+    }
+  }
+
+  @Test
   void whatIsBrokenOffIsAskedOnceMoreWhereThatDoesNoHarm() {
     App one = app("one");
     App two = app("two");
