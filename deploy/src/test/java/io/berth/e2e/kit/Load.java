@@ -38,7 +38,7 @@ public final class Load implements AutoCloseable {
   private final Deque<Connection> kept = new ConcurrentLinkedDeque<>();
   private final AtomicLong turn = new AtomicLong();
   private final Map<String, LongAdder> answers = new ConcurrentSkipListMap<>();
-  private final Set<String> why = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> why = new ConcurrentSkipListMap<>();
   private long lastAnswer = begun;
   private long longestGap;
   private long slowest;
@@ -85,7 +85,7 @@ public final class Load implements AutoCloseable {
     return new Outcome(
         counts,
         turn.get() - answered(),
-        Set.copyOf(why),
+        Map.copyOf(why),
         Duration.ofNanos(longestGap),
         Duration.ofNanos(slowest));
   }
@@ -124,13 +124,24 @@ public final class Load implements AutoCloseable {
 
   private void call() {
     long asked = System.nanoTime();
+    boolean fresh = turn.getAndIncrement() % 2 == 0;
     try {
-      String answer = turn.getAndIncrement() % 2 == 0 ? overAFreshOne() : overAKeptOne();
+      String answer = fresh ? overAFreshOne() : overAKeptOne();
       answers.computeIfAbsent(version(answer), version -> new LongAdder()).increment();
       heard(asked);
     } catch (IOException | RuntimeException e) {
-      why.add(e.toString());
+      failed(e, fresh ? "a fresh connection" : "a kept connection", asked);
     }
+  }
+
+  private void failed(Exception e, String over, long asked) {
+    double from = sinceBegun(asked);
+    double to = sinceBegun(System.nanoTime());
+    why.putIfAbsent(e.toString(), "over %s from %.3f to %.3f s".formatted(over, from, to));
+  }
+
+  private double sinceBegun(long nanoTime) {
+    return (nanoTime - begun) * 1e-9;
   }
 
   private synchronized void heard(long asked) {
@@ -177,14 +188,14 @@ public final class Load implements AutoCloseable {
    *
    * @param answers version → how often it answered
    * @param failed requests without a good answer
-   * @param why what was wrong with those, each once
+   * @param why what was wrong with those → where and when it first was, from the beginning on
    * @param longestGap between two good answers
    * @param slowest how long the slowest good answer took
    */
   public record Outcome(
       Map<String, Long> answers,
       long failed,
-      Set<String> why,
+      Map<String, String> why,
       Duration longestGap,
       Duration slowest) {
     /** How many requests there were. */
