@@ -27,7 +27,7 @@ final class Calling {
           outcome.answers().entrySet().stream()
               .map(Object::toString)
               .collect(Collectors.joining(" "));
-      outcome.why().forEach(System.err::println);
+      outcome.why().forEach((what, when) -> System.err.println(what + " " + when));
       System.out.printf(
           "%d %d %d %s%n",
           outcome.requests(), outcome.failed(), outcome.longestGap().toMillis(), answers);

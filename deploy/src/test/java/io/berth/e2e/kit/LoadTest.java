@@ -51,7 +51,7 @@ class LoadTest {
 
     assertThatThrownBy(() -> load.endWell("closed when asked"))
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining("closed before the end of an answer");
+        .hasMessageContaining("closed before the end of an answer=over a kept connection from ");
   }
 
   @Test
