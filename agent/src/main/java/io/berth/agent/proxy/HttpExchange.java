@@ -69,10 +69,11 @@ final class HttpExchange extends Passage<HttpClientRequest> implements Clients.U
   }
 
   @Override
-  Future<HttpClientRequest> connect(Target to, int round) {
+  Future<HttpClientRequest> connect(Target to, int millis) {
     asked = null;
     return lane()
-        .request(to, round, new RequestOptions().setMethod(request.method()).setURI(request.uri()));
+        .request(
+            to, millis, new RequestOptions().setMethod(request.method()).setURI(request.uri()));
   }
 
   @Override

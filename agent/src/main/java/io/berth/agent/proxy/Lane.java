@@ -40,12 +40,8 @@ final class Lane extends VerticleBase {
   // What is read at once: a smaller one would have a body carried in more pieces than it came in.
   private static final int LARGEST_PIECE = 64 * 1024;
   private static final int BACKLOG = 4096;
-  // A container of this host takes a connection at once, or it is gone and nothing says so; another
-  // is tried after as long as RFC 8305 gives an address.
-  private static final int CONNECT_HERE_MILLIS = 250;
-  private static final int CONNECT_ELSEWHERE_MILLIS = 1_000;
-  private static final int LONGEST_CONNECT_MILLIS = 2_000;
   private static final int KEPT_SECONDS = 30;
+  private static final int MOST_CONNECTIONS = 4_096;
   private static final int MOST_STREAMS = 256;
   private static final int LINGER_MILLIS = 500;
   private static final int BAD_REQUEST = 400;
@@ -57,7 +53,9 @@ final class Lane extends VerticleBase {
   private final Refusals refusals;
   private final Map<Port, Listening> listening = new HashMap<>();
   private final Clients clients;
-  private HttpClient http;
+  // By how long they wait for a connection: told of a request alone, Vert.x gives up the wait and
+  // not the connection, which then stays open for nobody.
+  private final Map<Integer, HttpClient> http = new HashMap<>();
   private NetClient tcp;
 
   /** Stops to listen, and gives what is under way so long. */
@@ -80,22 +78,21 @@ final class Lane extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    http = http();
     tcp = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true).setTcpKeepAlive(true));
     vertx.setPeriodic(Clients.SWEEP_MILLIS, id -> clients.sweep(System.nanoTime()));
     return Future.succeededFuture();
   }
 
-  private HttpClient http() {
+  private HttpClient http(int connectMillis) {
     return vertx.createHttpClient(
         new HttpClientOptions()
-            .setConnectTimeout(LONGEST_CONNECT_MILLIS)
+            .setConnectTimeout(connectMillis)
             .setKeepAliveTimeout(KEPT_SECONDS)
             .setMaxHeaderSize(LARGEST_HEADERS)
             .setMaxChunkSize(LARGEST_PIECE)
             .setTcpNoDelay(true)
             .setTcpKeepAlive(true),
-        new PoolOptions().setHttp1MaxSize(Clients.MOST));
+        new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
   }
 
   Clients clients() {
@@ -107,31 +104,24 @@ final class Lane extends VerticleBase {
   }
 
   /**
-   * A request to a target, over a connection that is kept or a fresh one; one that was waited for
-   * in vain, and comes later, is kept for the next.
-   *
-   * @param round how often it was tried before, each time with twice the patience
+   * A request to a target, over a connection that is kept or a fresh one, which is waited for so
+   * long.
    */
-  Future<HttpClientRequest> request(Target to, int round, RequestOptions options) {
-    return http.request(
-        options
-            .setServer(SocketAddress.inetSocketAddress(to.port(), to.address()))
-            .setHost(to.address())
-            .setPort(to.port())
-            .setConnectTimeout(patience(to, round)));
+  Future<HttpClientRequest> request(Target to, int millis, RequestOptions options) {
+    return http.computeIfAbsent(millis, this::http)
+        .request(
+            options
+                .setServer(SocketAddress.inetSocketAddress(to.port(), to.address()))
+                .setHost(to.address())
+                .setPort(to.port()));
   }
 
-  /** A connection to a target, with the same patience. */
-  Future<NetSocket> connection(Target to, int round) {
+  /** A connection to a target, which is waited for so long. */
+  Future<NetSocket> connection(Target to, int millis) {
     return tcp.connect(
         new ConnectOptions()
             .setRemoteAddress(SocketAddress.inetSocketAddress(to.port(), to.address()))
-            .setTimeout(patience(to, round)));
-  }
-
-  private static int patience(Target to, int round) {
-    int first = to.local() ? CONNECT_HERE_MILLIS : CONNECT_ELSEWHERE_MILLIS;
-    return Math.min(first << round, LONGEST_CONNECT_MILLIS);
+            .setTimeout(millis));
   }
 
   boolean leaving() {

@@ -10,16 +10,21 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The way of something to a target: another is tried where one takes no connection, and all of them
- * in another round where none does, with twice the patience each time (as RFC 6298, 5.5 has it for
- * a segment): a target that was just started, or on which all that waited for it come at once, may
- * be slow to take one, and so is any on a host whose processors are all taken. Where no target can
- * be had it waits for the next table, if that is about to bring one. On its event loop.
+ * in another round where none does, with twice the patience each time, of two seconds at most (as
+ * RFC 6298, 5.5 has it for a segment): a target that was just started, or on which all that waited
+ * for it come at once, may be slow to take one, and so is any on a host whose processors are all
+ * taken. Where no target can be had it waits for the next table, if that is about to bring one. On
+ * its event loop.
  *
  * @param <C> a connection to a target
  */
 abstract class Passage<C> implements Exchange {
   private static final long HELD_MILLIS = 30_000;
-  private static final long FIRST_ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  // A container of this host takes a connection at once, or it is gone and nothing says so; another
+  // is tried after as long as RFC 8305 gives an address.
+  private static final int HERE_MILLIS = 250;
+  private static final int ELSEWHERE_MILLIS = 1_000;
+  private static final int LONGEST_MILLIS = 2_000;
   private static final int LAST_ROUND = 4;
 
   private final Lane lane;
@@ -39,12 +44,8 @@ abstract class Passage<C> implements Exchange {
     this.route = route;
   }
 
-  /**
-   * A target is claimed: asks it for a connection.
-   *
-   * @param round how often all were tried before
-   */
-  abstract Future<C> connect(Target to, int round);
+  /** A target is claimed: asks it for a connection, and waits for it so long. */
+  abstract Future<C> connect(Target to, int millis);
 
   /** The target has given a connection. */
   abstract void connected(C connection);
@@ -109,10 +110,15 @@ abstract class Passage<C> implements Exchange {
 
   /** Not at once where all were quick to refuse: that may have passed in a moment. */
   private void anotherRound() {
-    long early = (FIRST_ROUND_NANOS << round) - (System.nanoTime() - roundBegan);
+    long lasted = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - roundBegan);
+    long early = inThisRound(HERE_MILLIS) - lasted;
     round++;
     tried.clear();
-    lane.after(Math.max(1, TimeUnit.NANOSECONDS.toMillis(early)), this::attempt);
+    lane.after(Math.max(1, early), this::attempt);
+  }
+
+  private int inThisRound(int millisInTheFirst) {
+    return Math.min(millisInTheFirst << round, LONGEST_MILLIS);
   }
 
   private void await(LiveRoute.Course seen) {
@@ -133,7 +139,7 @@ abstract class Passage<C> implements Exchange {
 
   private void connectTo(LiveTarget to) {
     connecting = true;
-    connect(to.target(), round)
+    connect(to.target(), inThisRound(to.target().local() ? HERE_MILLIS : ELSEWHERE_MILLIS))
         .onComplete(
             connection -> {
               if (isConnecting(to)) {

@@ -27,8 +27,8 @@ final class TcpExchange extends Passage<NetSocket> {
   }
 
   @Override
-  Future<NetSocket> connect(Target to, int round) {
-    return lane().connection(to, round);
+  Future<NetSocket> connect(Target to, int millis) {
+    return lane().connection(to, millis);
   }
 
   @Override

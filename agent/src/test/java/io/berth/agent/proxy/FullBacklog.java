@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Scanner;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A port that takes no connection, and does not say so: its queue is full of those before; until it
@@ -19,6 +22,8 @@ import java.util.Scanner;
 final class FullBacklog implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   private final List<Socket> waiting = new ArrayList<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final AtomicInteger open = new AtomicInteger();
 
   FullBacklog() throws IOException {
     boolean room = true;
@@ -43,28 +48,40 @@ final class FullBacklog implements AutoCloseable {
     return new Target("silent", 1, "127.0.0.1", server.getLocalPort(), local);
   }
 
-  /** From now on it takes connections, one after the other, and says this where it is asked. */
+  /** From now on it takes connections, and says this whenever it is asked on one. */
   void answer(String body) throws IOException {
     makeRoom();
     String answer = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
-    Thread thread = new Thread(() -> answerAll(answer), "answers");
-    thread.setDaemon(true);
-    thread.start();
+    threads.execute(() -> takeAll(answer));
   }
 
-  private void answerAll(String answer) {
+  /** How many connections that it took are open. */
+  int open() {
+    return open.get();
+  }
+
+  private void takeAll(String answer) {
     try {
       while (true) {
         Socket taken = server.accept();
-        Scanner in = new Scanner(taken.getInputStream(), StandardCharsets.US_ASCII);
-        if (in.findWithinHorizon("\r\n\r\n", 0) == null) {
-          taken.close();
-        } else {
-          taken.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
-        }
+        open.incrementAndGet();
+        threads.execute(() -> talk(taken, answer));
       }
     } catch (IOException e) {
       // It is over.
+    }
+  }
+
+  private void talk(Socket taken, String answer) {
+    try (taken) {
+      Scanner in = new Scanner(taken.getInputStream(), StandardCharsets.US_ASCII);
+      while (in.findWithinHorizon("\r\n\r\n", 0) != null) {
+        taken.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+      }
+    } catch (IOException e) {
+      // The other side has gone.
+    } finally {
+      open.decrementAndGet();
     }
   }
 
@@ -78,5 +95,6 @@ final class FullBacklog implements AutoCloseable {
   public void close() throws IOException {
     makeRoom();
     server.close();
+    threads.shutdown();
   }
 }

@@ -26,7 +26,7 @@ class PassageTest {
   private final Map<Target, LiveTarget> live = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<String> said = new ConcurrentLinkedQueue<>();
   private final Map<Target, Promise<String>> connections = new ConcurrentHashMap<>();
-  private final ConcurrentLinkedQueue<Integer> rounds = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Integer> patience = new ConcurrentLinkedQueue<>();
 
   @BeforeEach
   void open() {
@@ -120,7 +120,7 @@ class PassageTest {
               return !said.isEmpty();
             });
     assertThat(said).containsExactly("refused NONE_TAKES_CONNECTIONS");
-    assertThat(rounds).containsExactly(0, 1, 2, 3, 4);
+    assertThat(patience).containsExactly(250, 500, 1_000, 2_000, 2_000);
     assertThat(known(DEAD).underWay()).isZero();
   }
 
@@ -143,10 +143,10 @@ class PassageTest {
     }
 
     @Override
-    Future<String> connect(Target to, int round) {
+    Future<String> connect(Target to, int millis) {
       Promise<String> connection = Promise.promise();
       connections.put(to, connection);
-      rounds.add(round);
+      patience.add(millis);
       return connection.future();
     }
 

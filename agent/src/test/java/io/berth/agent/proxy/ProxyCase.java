@@ -138,6 +138,13 @@ abstract class ProxyCase {
     return client.sendAsync(request.build(), BodyHandlers.ofString()).join();
   }
 
+  /** Asks for {@code /} on this connection. */
+  static void askOn(Socket client) throws IOException {
+    client
+        .getOutputStream()
+        .write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+  }
+
   /** Says this on a connection of its own, and answers all that comes back until it is closed. */
   final String raw(String text) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

@@ -14,7 +14,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -43,9 +42,7 @@ class SwitchTest extends ProxyCase {
     App late = app("late");
     take(route(Map.of(), true));
     try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      client
-          .getOutputStream()
-          .write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      askOn(client);
       CompletableFuture<HttpResponse<String>> stays = begin("/");
       await().during(Duration.ofMillis(200)).until(() -> !stays.isDone());
       client.setSoLinger(true, 0); // It is known at once.
@@ -172,20 +169,20 @@ class SwitchTest extends ProxyCase {
   @Test
   void aConnectionThatWasNotToldToCloseStaysOpenAsTheProxyLeaves() throws IOException {
     String head = "HTTP/1.1 200 OK\r\nContent-Length: " + MUCH + "\r\n\r\n";
-    byte[] question = "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     try (Pours pours = new Pours("\r\n\r\n", head, MUCH)) {
       lead(pours.target());
-      Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
-      client.getOutputStream().write(question);
-      InputStream answers = client.getInputStream();
-      assertThat(head(answers)).doesNotContain("close");
-      lead(app("one").target(1));
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        InputStream answers = client.getInputStream();
+        askOn(client);
+        assertThat(head(answers)).doesNotContain("close");
+        lead(app("one").target(1));
 
-      var unused = proxy().leave();
+        var unused = proxy().leave();
 
-      assertThat(answers.readNBytes(MUCH)).hasSize(MUCH);
-      client.getOutputStream().write(question);
-      assertThat(head(answers)).contains("200 OK").contains("connection: close");
+        assertThat(answers.readNBytes(MUCH)).hasSize(MUCH);
+        askOn(client);
+        assertThat(head(answers)).contains("200 OK").contains("connection: close");
+      }
     }
   }
 
